@@ -1,0 +1,5 @@
+"""Where providers deliver their webhooks."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,251 @@
+"""Tables of the catalogue."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit import clock
+from entrepot.kit.actor import Actor, Permission
+from entrepot.kit.ids import new_id
+from entrepot.kit.money import money
+
+
+class Category(models.Model):
+    """A place in the marketplace's own tree: `beauty` or `beauty/skincare`. Merchants' own tags and types map into it."""
+
+    slug = models.CharField(primary_key=True, max_length=60)
+    name = models.CharField(max_length=80)
+    name_zh = models.CharField(max_length=80)
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    position = models.PositiveSmallIntegerField(default=0)
+
+
+class Source(models.TextChoices):
+    """Where a product's identity comes from, so that the next upload of the same shop finds it again."""
+
+    OWN = "own", _("Written here")
+    SHOPIFY = "shopify", "Shopify"
+    WOOCOMMERCE = "woocommerce", "WooCommerce"
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> "ProductQuerySet":
+        """Published now, by a merchant that may sell now."""
+        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.filter(Exists(live), merchant__in=_selling_merchants())
+
+    def visible_to(self, actor: Actor) -> "ProductQuerySet":
+        """What is on sale, to everybody; drafts to those who keep that business's catalogue, and to the operator."""
+        if actor.is_operator or actor.is_system:
+            return self
+        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.filter(
+            Q(merchant__in=actor.businesses(Permission.CATALOGUE))
+            | (Exists(live) & Q(merchant__in=_selling_merchants()))
+        )
+
+    def editable_by(self, actor: Actor) -> "ProductQuerySet":
+        """What this caller may change: the catalogue of its own businesses, never the operator's to touch."""
+        return self if actor.is_system else self.filter(merchant__in=actor.businesses(Permission.CATALOGUE))
+
+
+def _selling_merchants() -> models.QuerySet:
+    merchant = Product._meta.get_field("merchant").related_model
+    return merchant.objects.selling().values("pk")
+
+
+class Product(models.Model):
+    """What a merchant offers; what is bought is one of its variants.
+
+    `hs8`, `origin` and the net content are what customs asks; empty means not known yet, which keeps it from being sold to China.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey("merchants.Merchant", models.CASCADE, related_name="products")
+    source = models.CharField(max_length=12, choices=Source, default=Source.OWN)
+    source_key = models.CharField(max_length=255)
+    title = models.CharField(_("Name"), max_length=255)
+    text = models.TextField(_("Description"), blank=True)
+    title_zh = models.CharField(_("Name in Chinese"), max_length=255, blank=True)
+    text_zh = models.TextField(_("Description in Chinese"), blank=True)
+    brand = models.CharField(_("Brand"), max_length=120, blank=True)
+    category = models.ForeignKey(Category, models.SET_NULL, null=True, blank=True, related_name="products")
+    tags = models.JSONField(default=list)
+    option_names = models.JSONField(default=list)
+    option_names_zh = models.JSONField(default=list)
+    hs8 = models.CharField(_("HS code"), max_length=8, blank=True)
+    origin = models.CharField(_("Country of origin"), max_length=2, blank=True)
+    net_content = models.DecimalField(
+        _("Net content"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    net_unit = models.CharField(_("Unit"), max_length=8, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["merchant", "source", "source_key"], name="one_product_a_source_key"),
+            CheckConstraint(
+                condition=Q(net_content__isnull=True) | Q(net_content__gt=0), name="net_content_positive"
+            ),
+        ]
+        indexes = [models.Index(fields=["merchant", "-id"], name="product_of_merchant")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return any(publication.withdrawn_at is None for publication in self.publications.all())
+
+
+class Publication(models.Model):
+    """Who put a product on sale, when, and when it was taken off again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="publications")
+    by_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["product"], condition=Q(withdrawn_at__isnull=True), name="one_live_publication"
+            )
+        ]
+
+
+class Variant(models.Model):
+    """What has a price and a stock. Identity within the product is its option values; the SKU is optional."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
+    merchant_id = models.UUIDField()
+    source_key = models.CharField(max_length=255, blank=True)
+    sku = models.CharField(_("SKU"), max_length=80, blank=True)
+    barcode = models.CharField(_("Barcode"), max_length=32, blank=True)
+    options = models.JSONField(default=list)
+    options_zh = models.JSONField(default=list)
+    price_minor = models.BigIntegerField()
+    was_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    weight_grams = models.PositiveIntegerField(_("Weight in grams"), null=True, blank=True)
+    pieces = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    price = money("price_minor", "currency")
+    was = money("was_minor", "currency")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            CheckConstraint(condition=Q(price_minor__gte=0), name="price_not_negative"),
+            UniqueConstraint(fields=["product", "options"], name="one_variant_an_option_set"),
+        ]
+        indexes = [models.Index(fields=["merchant_id", "sku"], name="variant_by_sku", condition=~Q(sku=""))]
+
+    @property
+    def name(self) -> str:
+        return " / ".join(self.options)
+
+
+class PriceTier(models.Model):
+    """From this quantity on, this unit price (trade rules 3.2): quantities rise strictly, prices never rise."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="tiers")
+    quantity_min = models.PositiveIntegerField()
+    price_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["quantity_min"]
+        constraints = [
+            UniqueConstraint(fields=["variant", "quantity_min"], name="one_tier_a_quantity"),
+            CheckConstraint(condition=Q(price_minor__gte=0) & Q(quantity_min__gte=1), name="tier_positive"),
+        ]
+
+
+class Picture(models.Model):
+    """A picture of the goods, cleaned and scaled by us; `path` and `path_small` lie in the media folder, named by content."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="pictures")
+    variant = models.ForeignKey(Variant, models.SET_NULL, null=True, related_name="pictures")
+    path = models.CharField(max_length=120)
+    path_small = models.CharField(max_length=120)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(_("What the picture shows"), max_length=255, blank=True)
+    alt_zh = models.CharField(max_length=255, blank=True)
+    source_url = models.CharField(max_length=1000, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Refused")
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, actor: Actor) -> "ImportQuerySet":
+        if actor.is_operator or actor.is_system:
+            return self
+        return self.filter(merchant_id__in=actor.businesses(Permission.CATALOGUE))
+
+
+class Import(models.Model):
+    """One upload of a merchant's product file: how far it is, and what became of every row."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey("merchants.Merchant", models.CASCADE, related_name="imports")
+    by_id = models.UUIDField(null=True)
+    file_name = models.CharField(max_length=255)
+    file_path = models.CharField(max_length=255)
+    encoding = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=12, blank=True)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
+    problem = models.TextField(blank=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+
+class ImportRow(models.Model):
+    """What became of one row of the file. `message` is a sentence's code and facts, told in the reader's language."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(Import, models.CASCADE, related_name="outcomes")
+    row = models.PositiveIntegerField()
+    handle = models.CharField(max_length=255, blank=True)
+    title = models.CharField(max_length=255, blank=True)
+    outcome = models.CharField(max_length=10)  # taken, changed, unchanged, refused
+    column = models.CharField(max_length=120, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+    product_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "row"], name="outcome_by_row")]
+
+
+class FileCount(models.Model):
+    """The stock count the last file gave a variant: a next import writes a count only where the file's number differs from it."""
+
+    variant = models.OneToOneField(Variant, models.CASCADE, primary_key=True, related_name="file_count")
+    quantity = models.IntegerField()

@@ -1,0 +1,24 @@
+"""The URL map: pages under a language, the API, webhooks and health outside of it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.static import serve
+
+from entrepot.web.health import healthz
+from entrepot.web.shop.views.language import to_language
+
+urlpatterns = [
+    path("", to_language),
+    path("healthz", healthz),
+    path("api/", include("entrepot.api.urls")),
+    path("webhooks/", include("entrepot.api.webhooks.urls")),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("", include("entrepot.web.shop.urls", namespace="shop")),
+        path("account/", include("entrepot.web.account.urls", namespace="account")),
+        path("account/", include("allauth.account.urls")),
+        path("merchant/", include("entrepot.web.merchant.urls", namespace="merchant")),
+        path("operator/", include("entrepot.web.operator.urls", namespace="operator")),
+    ),
+]

@@ -1,0 +1,74 @@
+"""Who is calling. Built once at the edge (page, API key, worker) and passed as an argument to every verb and query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Caller(StrEnum):
+    """The kinds of caller that a verb names in `allow`."""
+
+    GUEST = "guest"  # nobody we know: no person, no key
+    PERSON = "person"  # signed in, or an API key of a person
+    MEMBER = "member"  # a person with a role in at least one business
+    OPERATOR = "operator"  # runs the marketplace
+    SYSTEM = "system"  # the worker, the importer from the command line, a provider's verified webhook
+
+
+EVERYONE = frozenset(Caller)
+SIGNED_IN = frozenset({Caller.PERSON, Caller.MEMBER, Caller.OPERATOR})
+
+
+class Permission(StrEnum):
+    """What a role in a business lets its holder do there; identity/roles.py says which role has which."""
+
+    CATALOGUE = "catalogue"  # products, prices, stock, pictures
+    FULFIL = "fulfil"  # see orders and addresses, ship
+    MONEY = "money"  # statements, payouts
+    MEMBERS = "members"  # invite and remove people, change the storefront
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A caller and what it may see.
+
+    id: the person, or None. memberships: permissions by business id. follows: purchases whose signed link was presented.
+    scopes: None for a person at the pages (all of their own rights), else what the API key was given.
+    """
+
+    id: UUID | None = None
+    memberships: Mapping[UUID, frozenset[Permission]] = field(default_factory=dict)
+    is_operator: bool = False
+    is_system: bool = False
+    guest_key: str = ""
+    follows: frozenset[UUID] = frozenset()
+    locale: str = "en"
+    key_id: UUID | None = None
+    scopes: frozenset[str] | None = None
+
+    @property
+    def kinds(self) -> frozenset[Caller]:
+        """Every kind this caller is; a member is a person too."""
+        if self.is_system:
+            return frozenset({Caller.SYSTEM})
+        if self.id is None:
+            return frozenset({Caller.GUEST})
+        kinds = {Caller.PERSON}
+        if self.memberships:
+            kinds.add(Caller.MEMBER)
+        if self.is_operator:
+            kinds.add(Caller.OPERATOR)
+        return frozenset(kinds)
+
+    def may(self, permission: Permission, business_id: UUID) -> bool:
+        """Whether this caller holds `permission` in that business. The operator holds none: it cannot sell."""
+        return self.is_system or permission in self.memberships.get(business_id, frozenset())
+
+    def businesses(self, permission: Permission) -> list[UUID]:
+        """The businesses in which this caller holds `permission`."""
+        return [business for business, held in self.memberships.items() if permission in held]
+
+
+SYSTEM = Actor(is_system=True)
+ANONYMOUS = Actor()

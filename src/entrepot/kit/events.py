@@ -1,0 +1,123 @@
+"""Events: written by verbs in their own transaction, told to listeners after commit by the one dispatcher."""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from entrepot.kit import clock
+from entrepot.kit.actor import Actor
+from entrepot.kit.ids import new_id
+from entrepot.kit.models import Event
+
+log = logging.getLogger(__name__)
+
+BATCH = 256
+
+_INSERT = """
+INSERT INTO kit_event (id, tag, subject_id, merchant_id, by_kind, by_id, facts, version, created_at)
+SELECT id, tag, subject, merchant, kind, person, facts::jsonb, 1, %s
+FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])
+     AS event (id, tag, subject, merchant, kind, person, facts)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One event to record: what it is about, its past-tense tag, who did it, ids and numbers that explain it."""
+
+    tag: str
+    subject_id: UUID
+    by: Actor
+    merchant_id: UUID | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(tag: str, subject_id: UUID, *, by: Actor, merchant_id: UUID | None = None, **facts: Any) -> None:
+    """Write one event in the running transaction."""
+    record_all([Fact(tag, subject_id, by, merchant_id, facts)])
+
+
+def record_all(facts: Iterable[Fact]) -> None:
+    """Write many events in the running transaction, in one statement."""
+    rows = list(facts)
+    if not rows:
+        return
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is written in the transaction that makes it true")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                clock.now(),
+                [new_id() for _ in rows],
+                [row.tag for row in rows],
+                [row.subject_id for row in rows],
+                [row.merchant_id for row in rows],
+                [_kind(row.by) for row in rows],
+                [row.by.id for row in rows],
+                [json.dumps(dict(row.facts), default=str, separators=(",", ":")) for row in rows],
+            ],
+        )
+
+
+def _kind(by: Actor) -> str:
+    return "system" if by.is_system else "operator" if by.is_operator else "person" if by.id else "guest"
+
+
+type Listener = Callable[[list[Event]], None]
+
+_listeners: dict[str, list[Listener]] = defaultdict(list)
+
+
+def listen(*tags: str) -> Callable[[Listener], Listener]:
+    """Have a function told, after commit, of batches of events with these tags.
+
+    It may be told of the same event twice (a crash between telling and noting it), so it must bear repetition.
+    """
+
+    def add(listener: Listener) -> Listener:
+        for tag in tags:
+            if listener not in _listeners[tag]:
+                _listeners[tag].append(listener)
+        return listener
+
+    return add
+
+
+def tell(limit: int = BATCH) -> int:
+    """Tell the next untold events and note that they are told; answers how many were looked at.
+
+    By state, never "id greater than the last": a transaction that commits late would be skipped. Listeners run outside any
+    transaction, so that they may call verbs; one that fails keeps only its own events untold, to be tried later and later.
+    Run by one dispatcher at a time (workers/dispatching.py holds the lock).
+    """
+    due = Q(retry_at__isnull=True) | Q(retry_at__lte=clock.now())
+    events = list(Event.objects.filter(due, told_at__isnull=True).order_by("id")[:limit])
+    by_listener: dict[Listener, list[Event]] = {}
+    for event in events:
+        for listener in _listeners.get(event.tag, ()):
+            by_listener.setdefault(listener, []).append(event)
+    failed: set[UUID] = set()
+    for listener, batch in by_listener.items():
+        try:
+            listener(batch)
+        except Exception:
+            log.exception("%s could not be told of %d events", listener.__qualname__, len(batch))
+            failed.update(event.id for event in batch)
+    Event.objects.filter(pk__in=[event.id for event in events if event.id not in failed]).update(
+        told_at=clock.now()
+    )
+    for event in events:
+        if event.id in failed:
+            event.attempts += 1
+            event.retry_at = clock.now() + timedelta(seconds=min(2**event.attempts, 900))
+            event.save(update_fields=["attempts", "retry_at"])
+    return len(events)

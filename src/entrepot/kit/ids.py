@@ -1,0 +1,23 @@
+"""Identifiers made in the application: UUIDv7, so that rows made together lie together on disk (RFC 9562, 5.7)."""
+
+import os
+import threading
+import time
+from uuid import UUID
+
+_lock = threading.Lock()
+_last = 0
+
+
+def new_id() -> UUID:
+    """A UUIDv7 that is greater than every one this process made before.
+
+    The 12 bits after the millisecond count up within it (RFC 9562, 6.2, method 1), so a batch keeps its order.
+    """
+    global _last
+    tick = (time.time_ns() // 1_000_000) << 12
+    with _lock:
+        _last = tick = max(tick, _last + 1)
+    high = ((tick >> 12) << 16) | 0x7000 | (tick & 0xFFF)
+    low = (int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+    return UUID(int=(high << 64) | low)

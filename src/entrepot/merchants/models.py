@@ -1,0 +1,130 @@
+"""Tables of applications, merchants and what the marketplace charges them."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit import clock
+from entrepot.kit.actor import Actor
+from entrepot.kit.ids import new_id
+
+
+class Application(models.Model):
+    """A business asks to sell; an Approval or a Refusal answers it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    business_id = models.UUIDField(unique=True)
+    name = models.CharField(_("Shop name"), max_length=120)
+    slug = models.SlugField(_("Shop address"), max_length=60, unique=True)
+    trade = models.CharField(_("What you sell"), max_length=120, blank=True)
+    currency = models.CharField(_("Currency of your prices"), max_length=3, default="USD")
+    created_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True)
+
+
+class MerchantQuerySet(models.QuerySet["Merchant"]):
+    def selling(self) -> "MerchantQuerySet":
+        """Approved and not suspended now."""
+        return self.exclude(suspensions__lifted_at__isnull=True, suspensions__isnull=False)
+
+    def visible_to(self, actor: Actor) -> "MerchantQuerySet":
+        """A storefront is public while it sells; its own people and the operator see it always."""
+        if actor.is_operator or actor.is_system:
+            return self
+        own = Q(pk__in=list(actor.memberships))
+        live = Suspension.objects.filter(lifted_at__isnull=True).values("merchant_id")
+        return self.filter(own | ~Q(pk__in=live))
+
+
+class Merchant(models.Model):
+    """A business approved to sell, with its storefront. Its id is the business's id."""
+
+    id = models.UUIDField(primary_key=True)
+    #: With `id` a composite key to identity_business(id, kind): the operator's own business cannot be here.
+    business_kind = models.CharField(max_length=10, default="trader")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("Shop name"), max_length=120)
+    name_zh = models.CharField(_("Shop name in Chinese"), max_length=120, blank=True)
+    legal_name = models.CharField(max_length=200)
+    trade = models.CharField(max_length=120, blank=True)
+    trade_zh = models.CharField(max_length=120, blank=True)
+    story = models.TextField(_("About the shop"), blank=True)
+    story_zh = models.TextField(_("About the shop, in Chinese"), blank=True)
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2)
+    region = models.CharField(max_length=100, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    founded = models.PositiveSmallIntegerField(null=True)
+    staff = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = MerchantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(business_kind="trader"), name="the_operator_cannot_sell")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspensions.filter(lifted_at__isnull=True).exists()
+
+
+class Approval(models.Model):
+    """The operator let this business sell: who, when, why."""
+
+    merchant = models.OneToOneField(Merchant, models.CASCADE, primary_key=True, related_name="approval")
+    by_id = models.UUIDField()
+    reason = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+
+class Refusal(models.Model):
+    """The operator did not let this business sell: who, when, why."""
+
+    application = models.OneToOneField(Application, models.CASCADE, primary_key=True, related_name="refusal")
+    by_id = models.UUIDField()
+    reason = models.CharField(max_length=400)
+    created_at = models.DateTimeField(default=clock.now)
+
+
+class Suspension(models.Model):
+    """A merchant may not sell for now."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="suspensions")
+    by_id = models.UUIDField()
+    reason = models.CharField(max_length=400)
+    created_at = models.DateTimeField(default=clock.now)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant"], condition=Q(lifted_at__isnull=True), name="one_live_suspension"
+            )
+        ]
+
+
+class FeePlan(models.Model):
+    """What the marketplace charges, from a day on: for one merchant, one category, or everybody; the order keeps what it was.
+
+    The most particular row wins: merchant, then category, then neither (explicit order, market.md part 2 row 4).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey(Merchant, models.CASCADE, null=True, related_name="fee_plans")
+    category = models.CharField(max_length=60, blank=True)
+    commission_bps = models.PositiveIntegerField(help_text="hundredths of a percent of the goods' price")
+    effective_from = models.DateTimeField()
+    effective_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(commission_bps__lte=10_000), name="commission_at_most_all"),
+            CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")),
+                name="fee_plan_days_in_order",
+            ),
+        ]

@@ -1,0 +1,71 @@
+"""Tables of freight and parcels."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit import clock
+from entrepot.kit.ids import new_id
+
+
+class Rate(models.Model):
+    """What a merchant asks to send one order to a country: so much up to the first weight, then for each further step begun."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant_id = models.UUIDField()
+    country = models.CharField(_("To"), max_length=2)
+    currency = models.CharField(max_length=3)
+    first_grams = models.PositiveIntegerField(default=1000)
+    first_minor = models.BigIntegerField()
+    step_grams = models.PositiveIntegerField(default=1000)
+    step_minor = models.BigIntegerField()
+    days_min = models.PositiveSmallIntegerField()
+    days_max = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["merchant_id", "country"], name="one_rate_a_destination"),
+            CheckConstraint(
+                condition=Q(first_minor__gte=0)
+                & Q(step_minor__gte=0)
+                & Q(first_grams__gte=1)
+                & Q(step_grams__gte=1),
+                name="rate_not_negative",
+            ),
+        ]
+
+
+class Parcel(models.Model):
+    """What a merchant handed to a carrier for one order."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order_id = models.UUIDField(db_index=True)
+    merchant_id = models.UUIDField()
+    carrier = models.CharField(_("Carrier"), max_length=60)
+    tracking_number = models.CharField(_("Tracking number"), max_length=60)
+    created_at = models.DateTimeField(default=clock.now)
+
+
+class TrackingStatus(models.TextChoices):
+    HANDED_OVER = "handed_over", _("Handed to the carrier")
+    IN_TRANSIT = "in_transit", _("On the way")
+    CUSTOMS = "customs", _("At customs")
+    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
+    DELIVERED = "delivered", _("Delivered")
+    PROBLEM = "problem", _("Something is wrong")
+
+
+class TrackingEvent(models.Model):
+    """Where a parcel was, and when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="tracking")
+    status = models.CharField(max_length=16, choices=TrackingStatus)
+    place = models.CharField(_("Place"), max_length=120, blank=True)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "id"]

@@ -1,0 +1,1 @@
+"""A person's own pages: sign-up and sign-in, opening a business, purchases, addresses."""

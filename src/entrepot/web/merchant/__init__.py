@@ -1,0 +1,1 @@
+"""The merchant's pages: catalogue, imports, orders to ship, statements."""

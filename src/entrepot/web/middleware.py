@@ -1,0 +1,70 @@
+"""What every request passes: the caller becomes an Actor, a refusal becomes a page, the API skips what only pages need."""
+
+import secrets
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from entrepot.api.errors import problem
+from entrepot.identity.acting import actor_of_person
+from entrepot.kit.actor import Actor
+from entrepot.kit.errors import DomainError, SignInNeeded
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+
+GUEST_KEY = "guest_key"
+FOLLOWS = "follows"
+
+
+def actor(get_response: Respond) -> Respond:
+    """`request.actor` for every page."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.actor = _actor(request)  # type: ignore[attr-defined]  # declared for views in web/requests.py
+        return get_response(request)
+
+    return respond
+
+
+def _actor(request: HttpRequest) -> Actor:
+    follows = frozenset(UUID(text) for text in request.session.get(FOLLOWS, ()))
+    locale = getattr(request, "LANGUAGE_CODE", "en")
+    if request.user.is_authenticated:
+        return actor_of_person(request.user.pk, locale=locale, follows=follows)
+    return Actor(guest_key=request.session.get(GUEST_KEY, ""), follows=follows, locale=locale)
+
+
+def ensure_guest_key(request: HttpRequest) -> str:
+    """The key by which this browser's cart is found again, made on the first need."""
+    key = request.session.get(GUEST_KEY)
+    if not key:
+        key = request.session[GUEST_KEY] = secrets.token_hex(16)
+    return str(key)
+
+
+def refusals(get_response: Respond) -> Respond:
+    """A refusal that a view did not show beside its form becomes a page that says so, with the right status."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if request.path_info.startswith("/api/"):
+            return problem(error)
+        if isinstance(error, SignInNeeded):
+            messages.info(request, str(error))
+            return redirect(f"/{request.LANGUAGE_CODE}/account/login/?next={request.path}")
+        back = request.META.get("HTTP_REFERER", "")
+        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+        return render(
+            request, "refusal.html", {"refusal": error, "back": back if safe else ""}, status=error.status
+        )
+
+    respond.process_exception = process_exception  # type: ignore[attr-defined]  # how Django finds the hook of a function
+    return respond

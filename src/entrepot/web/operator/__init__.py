@@ -1,0 +1,1 @@
+"""The operator's pages: approvals, the ledger, the audit."""

@@ -1,0 +1,1 @@
+"""The buyer's pages: finding goods, the cart, the checkout, following an order."""
