@@ -1,0 +1,1 @@
+"""What every test can use; the database itself is started by `tests.plugins.database`."""
