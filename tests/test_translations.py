@@ -1,0 +1,73 @@
+"""Every text that a person can read is there in Chinese, with the same places to fill in."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.messages import Text, packages, placeholders, read, texts_of, translation
+
+PACKAGES = packages()
+
+
+@pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES.keys())
+class TestCatalogue:
+    def test_translates_every_text(self, package: Path) -> None:
+        catalogue = read(package)
+        texts = texts_of(package)
+        missing = sorted(
+            f"{texts[text]}: {text.singular}" for text in texts if not translation(catalogue, text)
+        )
+        assert missing == [], "run bin/messages, then translate"
+
+    def test_keeps_the_placeholders(self, package: Path) -> None:
+        catalogue = read(package)
+        changed = [
+            (text.singular, chinese)
+            for text in texts_of(package)
+            if (chinese := translation(catalogue, text))
+            # Chinese has one form for all numbers and follows the plural, which always names the number.
+            and placeholders(chinese) != placeholders(text.plural or text.singular)
+        ]
+        assert changed == []
+
+    def test_has_no_text_that_nobody_says(self, package: Path) -> None:
+        said = {(text.singular, text.context) for text in texts_of(package)}
+        kept = {
+            (message.id if isinstance(message.id, str) else message.id[0], message.context or "")
+            for message in read(package)
+            if message.id
+        }
+        assert kept - said == set(), "run bin/messages"
+
+
+class TestExtraction:
+    def test_finds_texts_in_code_and_templates(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tools.messages.SOURCE", tmp_path)
+        shop = tmp_path / "shop"
+        (shop / "templates").mkdir(parents=True)
+        (shop / "apps.py").write_text(
+            'title = gettext_lazy("Ship" "ped")\nn = ngettext("%(n)d day", "%(n)d days", n)\n'
+        )
+        (shop / "templates" / "page.html").write_text(
+            "<p>It's\n      {% translate 'Pay' context 'verb' %}\n  {{ _('Buyer') }}\n"
+            "{% blocktranslate trimmed count n=n %}one\n thing{% plural %}{{ n }} things{% endblocktranslate %}</p>"
+        )
+        assert sorted(texts_of(shop)) == [
+            Text("%(n)d day", "%(n)d days"),
+            Text("Buyer"),
+            Text("Pay", context="verb"),
+            Text("Shipped"),
+            Text("one thing", "%(n)s things"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("sentence", "names"),
+        [
+            ("Order {number} of {name!r}", {"number", "name"}),
+            ("%(count)d of %(total)s, 100 %% sure", {"count", "total"}),
+            ("%s took {{literal}}", {"%s"}),
+            ("Nothing to fill in", set()),
+        ],
+    )
+    def test_knows_what_a_sentence_leaves_open(self, sentence: str, names: set[str]) -> None:
+        assert placeholders(sentence) == names
