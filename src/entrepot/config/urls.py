@@ -16,6 +16,7 @@ urlpatterns = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", include("entrepot.web.shop.urls", namespace="shop")),
+        path("styleguide/", include("entrepot.web.styleguide.urls", namespace="styleguide")),
         path("account/", include("entrepot.web.account.urls", namespace="account")),
         path("account/", include("allauth.account.urls")),
         path("merchant/", include("entrepot.web.merchant.urls", namespace="merchant")),
