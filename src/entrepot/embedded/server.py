@@ -117,6 +117,11 @@ class EmbeddedPostgres:
             self.stop()
             raise
 
+    def revive(self) -> None:
+        """Start the server again after it died by itself, at the same addresses; raises as `start` does."""
+        if not self.alive():
+            self._launch(binaries.find(self.account))
+
     def stop(self) -> None:
         """End the server, cleanly while it answers, and return when its process is gone."""
         if self._process is not None:
@@ -186,9 +191,10 @@ class EmbeddedPostgres:
         until = time.monotonic() + self.patience_seconds
         stale = records.read_running(self.data_folder)
         wait_for_leftovers(self.cluster, until=until, tell=self.tell)
-        if stale and Path(stale.socket_folder).name.startswith("entrepot-"):
-            shutil.rmtree(stale.socket_folder, ignore_errors=True)
-        self._socket_folder = self._make_socket_folder()
+        if self._socket_folder is None:
+            if stale and Path(stale.socket_folder).name.startswith("entrepot-"):
+                shutil.rmtree(stale.socket_folder, ignore_errors=True)
+            self._socket_folder = self._make_socket_folder()
         configuring.write(
             self.cluster,
             socket_folder=self._socket_folder,
