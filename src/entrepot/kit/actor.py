@@ -61,6 +61,19 @@ class Actor:
             kinds.add(Caller.OPERATOR)
         return frozenset(kinds)
 
+    @property
+    def kind(self) -> str:
+        """The one word by which events and steps name this caller."""
+        return (
+            "system"
+            if self.is_system
+            else "operator"
+            if self.is_operator
+            else "person"
+            if self.id
+            else "guest"
+        )
+
     def may(self, permission: Permission, business_id: UUID) -> bool:
         """Whether this caller holds `permission` in that business. The operator holds none: it cannot sell."""
         return self.is_system or permission in self.memberships.get(business_id, frozenset())

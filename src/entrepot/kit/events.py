@@ -61,15 +61,11 @@ def record_all(facts: Iterable[Fact]) -> None:
                 [row.tag for row in rows],
                 [row.subject_id for row in rows],
                 [row.merchant_id for row in rows],
-                [_kind(row.by) for row in rows],
+                [row.by.kind for row in rows],
                 [row.by.id for row in rows],
                 [json.dumps(dict(row.facts), default=str, separators=(",", ":")) for row in rows],
             ],
         )
-
-
-def _kind(by: Actor) -> str:
-    return "system" if by.is_system else "operator" if by.is_operator else "person" if by.id else "guest"
 
 
 type Listener = Callable[[list[Event]], None]

@@ -1,7 +1,5 @@
 """Tables of carts, purchases and orders. Amounts are minor units of the row's currency, the buyer's."""
 
-from uuid import UUID
-
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -9,7 +7,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import money
-from entrepot.trade.flow import ORDER_FLOW, PURCHASE_FLOW, OrderState, PurchaseState
+from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
 
 
@@ -170,7 +168,7 @@ class Order(Amounts):
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.PLACED)
     seller_name = models.CharField(max_length=200)
     route = models.CharField(max_length=12)
-    commission_bps = models.PositiveIntegerField()
+    weight_grams = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
     days_max = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
@@ -204,6 +202,8 @@ class OrderLine(Amounts):
     unit_minor = models.BigIntegerField()
     listed_minor = models.BigIntegerField()
     listed_currency = models.CharField(max_length=3)
+    commission_bps = models.PositiveIntegerField()
+    commission_minor = models.BigIntegerField()
     #: title, title_zh, options, picture, hs8, origin, net content, rule ids: as they were.
     frozen = models.JSONField()
 
@@ -229,19 +229,3 @@ class Step(models.Model):
     by_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
-
-
-def check_order_move(order: Order, wanted: OrderState) -> None:
-    ORDER_FLOW.check(OrderState(order.state), wanted)
-
-
-def check_purchase_move(purchase: Purchase, wanted: PurchaseState) -> None:
-    PURCHASE_FLOW.check(PurchaseState(purchase.state), wanted)
-
-
-def as_id(text: str) -> UUID | None:
-    """A UUID from text, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,0 +1,47 @@
+"""Keeping personal data: sealed, in one table, written by the batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from entrepot.identity.models import PersonalRecord
+from entrepot.kit import clock
+from entrepot.kit.sql import columns, insert_rows
+
+_COLUMNS = columns(
+    "id:uuid person_id:uuid sealed:bytea id_hash:bytea country:text region:text created_at:timestamptz"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """Personal data to keep. `content` holds anything JSON does; `id_hash` is the keyed hash by which customs counts."""
+
+    id: UUID
+    person_id: UUID | None
+    content: dict[str, Any]
+    id_hash: bytes | None
+    country: str
+    region: str
+
+
+def seal_content(content: dict[str, Any]) -> bytes:
+    """The content as the table keeps it; done by each caller's own thread, before the batch."""
+    return PersonalRecord.sealing(content)
+
+
+def keep(records: Sequence[tuple[NewRecord, bytes]]) -> None:
+    """Write records with their sealed content in the running transaction, in one statement."""
+    moment = clock.now()
+    insert_rows(
+        "identity_personalrecord",
+        _COLUMNS,
+        [(r.id, r.person_id, sealed, r.id_hash, r.country, r.region, moment) for r, sealed in records],
+    )
+
+
+def content_of(record_id: UUID) -> dict[str, Any]:
+    """The personal data of a record, opened; empty once erased or if there is none."""
+    record = PersonalRecord.objects.filter(pk=record_id).first()
+    return record.content if record else {}

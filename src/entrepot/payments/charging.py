@@ -1,0 +1,66 @@
+"""Opening payments, asking the provider, and noting what it answered: three steps, each safe to repeat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from entrepot.kit.money import Money
+from entrepot.kit.sql import columns, fetch, insert_rows
+from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome, Unknown, provider
+
+_PAYMENT = columns(
+    "id:uuid provider:text reference:text state:text amount_minor:bigint fee_minor:bigint refunded_minor:bigint"
+    " currency:text next_url:text created_at:timestamptz changed_at:timestamptz"
+)
+
+# What is settled stays so: a webhook that comes late or twice finds the state it would set, or an end.
+_NOTE = """
+UPDATE payments_payment AS payment
+   SET state = told.state, reference = told.reference, fee_minor = told.fee, next_url = told.next_url, changed_at = %s
+  FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS told (id, state, reference, fee, next_url)
+ WHERE payment.id = told.id AND payment.state IN ('pending', 'needs_action') AND payment.state <> told.state
+RETURNING payment.id, payment.amount_minor, payment.currency
+"""
+
+
+def open_payments(payments: Sequence[tuple[UUID, str, Money]], *, at: datetime) -> None:
+    """Write the payment of each purchase, (id, provider, amount), before any provider is asked."""
+    rows = [
+        (key, name, "", "pending", total.minor, 0, 0, total.currency, "", at, at)
+        for key, name, total in payments
+    ]
+    insert_rows("payments_payment", _PAYMENT, rows)
+
+
+def ask(*, key: UUID, provider_name: str, token: str, amount: Money, return_url: str) -> Outcome:
+    """Ask the provider for the money. No transaction is open and no connection held while it answers."""
+    if connection.in_atomic_block:
+        raise RuntimeError("no transaction is held while a provider answers")
+    connection.close()
+    return provider(provider_name).charge(key=key, amount=amount, token=token, return_url=return_url)
+
+
+def note(outcomes: Mapping[UUID, Outcome], *, at: datetime) -> dict[UUID, Money]:
+    """Write what providers answered; the payments that this moved, with their amounts. Repeating it moves nothing."""
+    rows = [
+        (key, *_told(outcome))
+        for key, outcome in sorted(outcomes.items())
+        if not isinstance(outcome, Unknown)
+    ]
+    if not rows:
+        return {}
+    arrays = [list(column) for column in zip(*rows, strict=True)]
+    return {key: Money(minor, currency) for key, minor, currency in fetch(_NOTE, [at, *arrays])}
+
+
+def _told(outcome: Outcome) -> tuple[str, str, int, str]:
+    match outcome:
+        case Captured(reference, fee):
+            return "captured", reference, fee.minor, ""
+        case Declined(reference):
+            return "declined", reference, 0, ""
+        case NeedsAction(reference, next_url):
+            return "needs_action", reference, 0, next_url
+    raise TypeError(f"a provider answered {outcome!r}")

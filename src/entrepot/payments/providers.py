@@ -1,0 +1,94 @@
+"""What the marketplace asks of a payment provider: one small interface, and the answers it can give."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from entrepot.kit.errors import Malformed
+from entrepot.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """The money is taken. `fee`: what the provider keeps of it."""
+
+    reference: str
+    fee: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The money was not taken and will not be."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAction:
+    """The buyer must confirm at the provider; what came of it is told by webhook."""
+
+    reference: str
+    next_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The provider did not answer in time: it may have taken the money. A webhook or a later question tells."""
+
+
+type Outcome = Captured | Declined | NeedsAction | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A provider's verified webhook: its own id for it, what it is about (our payment's id), and what it says."""
+
+    delivery_id: str
+    tag: str
+    payment_id: UUID
+    outcome: Outcome | None
+    payload: dict[str, object]
+
+
+class Provider(Protocol):
+    """One payment provider. Every call carries our own id, so that repeating it changes nothing."""
+
+    name: str
+
+    def charge(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
+        """Authorise and capture `amount` with the token of a card or a wallet. Never raises for what a provider does."""
+        ...
+
+    def outcome(self, *, key: UUID) -> Outcome:
+        """What became of the charge with this key."""
+        ...
+
+    def refund(self, *, key: UUID, charge: UUID, amount: Money) -> str | None:
+        """Give `amount` of a charge back; the provider's reference, or None when it did not answer in time."""
+        ...
+
+    def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
+        """The message in a webhook. Raises WebhookUnsigned when it is not the provider's."""
+        ...
+
+
+class ProviderUnknown(Malformed):
+    """A provider's name that we do not have."""
+
+    code = "payment.provider_unknown"
+
+
+_providers: dict[str, Provider] = {}
+
+
+def register(provider: Provider) -> None:
+    """Make a provider known by its name."""
+    _providers[provider.name] = provider
+
+
+def provider(name: str) -> Provider:
+    """The provider with this name. Raises ProviderUnknown."""
+    try:
+        return _providers[name]
+    except KeyError:
+        raise ProviderUnknown from None

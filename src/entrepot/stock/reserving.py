@@ -1,0 +1,95 @@
+"""Promising stock to order lines, giving it back, and letting it go: set-based, inside the caller's transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from entrepot.kit.ids import new_id
+from entrepot.kit.sql import arrays_of, columns, fetch, insert_rows, run
+
+# One conditional update for each SKU of the batch, in the order of ids so that two batches meet in the same order. What another
+# transaction took meanwhile makes the condition false for that row, and its id does not come back.
+_TAKE = """
+UPDATE stock_level AS level SET reserved = reserved + wanted.quantity
+  FROM unnest(%s::uuid[], %s::int[]) AS wanted (id, quantity)
+ WHERE level.id = wanted.id AND on_hand - reserved >= wanted.quantity
+RETURNING level.id
+"""
+
+_END = """
+UPDATE stock_reservation SET ended_at = %s, ended_as = %s
+ WHERE order_id = ANY(%s) AND ended_at IS NULL
+RETURNING id, level_id, quantity, merchant_id, order_id
+"""
+
+_GIVE_BACK = """
+UPDATE stock_level AS level SET reserved = reserved - given.quantity
+  FROM unnest(%s::uuid[], %s::int[]) AS given (id, quantity) WHERE level.id = given.id
+"""
+
+_LET_GO = """
+UPDATE stock_level AS level SET reserved = reserved - gone.quantity, on_hand = on_hand - gone.quantity
+  FROM unnest(%s::uuid[], %s::int[]) AS gone (id, quantity) WHERE level.id = gone.id
+"""
+
+_RESERVATION = columns(
+    "id:uuid level_id:uuid order_id:uuid merchant_id:uuid quantity:int created_at:timestamptz ended_as:text"
+)
+_MOVEMENT = columns(
+    "id:uuid level_id:uuid merchant_id:uuid kind:text quantity:int subject_id:uuid by_id:uuid created_at:timestamptz"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewReservation:
+    """Stock to promise to one order line."""
+
+    line_id: UUID
+    level_id: UUID
+    order_id: UUID
+    merchant_id: UUID
+    quantity: int
+
+
+def take(wanted: Mapping[UUID, int]) -> set[UUID]:
+    """Raise the reserved count of each level by so many; answers the levels that had enough. The others are untouched."""
+    rows = arrays_of(sorted(wanted.items()), 2)
+    return {level for (level,) in fetch(_TAKE, rows)} if wanted else set()
+
+
+def note(reservations: Sequence[NewReservation], *, at: datetime) -> None:
+    """Write the reservations that explain what `take` took."""
+    rows = [(r.line_id, r.level_id, r.order_id, r.merchant_id, r.quantity, at, "") for r in reservations]
+    insert_rows("stock_reservation", _RESERVATION, rows)
+
+
+def _by_level(ended: Iterable[tuple[UUID, UUID, int, UUID, UUID]]) -> list[list[object]]:
+    sums: dict[UUID, int] = {}
+    for _line, level, quantity, _merchant, _order in ended:
+        sums[level] = sums.get(level, 0) + quantity
+    return arrays_of(sorted(sums.items()), 2)
+
+
+def release(order_ids: Iterable[UUID], *, at: datetime) -> int:
+    """Give back what is still promised to these orders; answers how many reservations ended. Repeating it gives nothing back."""
+    ended = fetch(_END, [at, "released", list(order_ids)])
+    if ended:
+        run(_GIVE_BACK, _by_level(ended))
+    return len(ended)
+
+
+def let_go(order_ids: Iterable[UUID], *, at: datetime, by_id: UUID | None) -> int:
+    """The goods of these orders have left: reserved and on hand both fall, with a movement for each line."""
+    ended = fetch(_END, [at, "shipped", list(order_ids)])
+    if ended:
+        run(_LET_GO, _by_level(ended))
+        insert_rows(
+            "stock_movement",
+            _MOVEMENT,
+            [
+                (new_id(), level, merchant, "sold", -count, order, by_id, at)
+                for _, level, count, merchant, order in ended
+            ],
+        )
+    return len(ended)

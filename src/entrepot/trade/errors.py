@@ -1,0 +1,123 @@
+"""Every way trade can say no."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit.errors import DomainError, FieldError, Malformed
+from entrepot.kit.money import Money
+
+
+class NotOnSale(DomainError):
+    """A line names something that is not offered (any more)."""
+
+    code = "catalog.not_on_sale"
+    sentence = _("Some of these goods are not on sale any more.")
+
+    def __init__(self, indexes: list[int]) -> None:
+        super().__init__(
+            fields=[
+                FieldError(f"lines.{index}.variant", _("This is not on sale any more.")) for index in indexes
+            ],
+            extra={"lines": indexes},
+        )
+
+
+class NoFreight(DomainError):
+    """A merchant does not send to the place, or does not know what its goods weigh."""
+
+    code = "shipping.no_rate"
+    sentence = _("{merchant} does not deliver these goods to this place.")
+
+
+class QuantityBelowMinimum(Malformed):
+    """Less than the least that the merchant sells at once (trade rules 3.2)."""
+
+    code = "catalog.quantity_below_minimum"
+    sentence = _("At least {least} of this must be ordered at once.")
+
+
+class PriceChanged(DomainError):
+    """The total is not what the buyer was shown: nothing was ordered, here is today's price."""
+
+    code = "price.changed"
+    sentence = _("The price has changed to {total}. Nothing was ordered. Please look at it again.")
+
+    def __init__(self, total: Money, quote: dict[str, Any]) -> None:
+        super().__init__(
+            total=total,
+            extra={"quote": quote},
+            fields=[FieldError("expected_total", _("This was the old total."))],
+        )
+
+
+class QuoteUnusable(Malformed):
+    """The quote was changed on its way, or it is not one of ours."""
+
+    code = "quote.unusable"
+    sentence = _("This quote is not valid. Please ask for a new one.")
+
+
+class QuoteExpired(DomainError):
+    """A quote holds its rates for fifteen minutes; this one is older."""
+
+    code = "quote.expired"
+    sentence = _(
+        "This quote is no longer valid: its exchange rate was held until {until}. Please ask for a new one."
+    )
+
+
+class KeyMissing(DomainError):
+    """A purchase needs a key of the caller's, so that a repeated call does not buy twice."""
+
+    code = "idempotency.missing"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _(
+        "Send an Idempotency-Key header of 8 to 80 letters, digits, - or _, different for every purchase."
+    )
+
+
+class KeyMismatch(DomainError):
+    """The key was used before, for something else."""
+
+    code = "idempotency.mismatch"
+    sentence = _(
+        "This Idempotency-Key was used before with another {field}. Use a new key for a new purchase."
+    )
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field=field,
+            fields=[FieldError(field, _("Different from the first time."))],
+            extra={"field": field},
+        )
+
+
+class PaymentDeclined(DomainError):
+    """The provider did not take the payment: the stock is given back."""
+
+    code = "payment.declined"
+    status = HTTPStatus.PAYMENT_REQUIRED
+    sentence = _("The payment was declined. Nothing was charged. Please use another card or wallet.")
+
+
+class OrderNotCancellable(DomainError):
+    """The order has left the merchant, or has ended; a cancellation is then a return."""
+
+    code = "order.not_cancellable"
+    sentence = _("Order {number} can no longer be cancelled, because it is {state}.")
+
+
+class OrderNotShippable(DomainError):
+    """Only a paid order that has not left can be shipped."""
+
+    code = "order.not_shippable"
+    sentence = _("Order {number} cannot be shipped, because it is {state}.")
+
+
+class OrderNotReceivable(DomainError):
+    """Receipt is confirmed once, of an order that was shipped."""
+
+    code = "order.not_receivable"
+    sentence = _("Receipt of order {number} cannot be confirmed, because it is {state}.")

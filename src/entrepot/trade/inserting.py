@@ -1,0 +1,166 @@
+"""Writing placed purchases: one insert a table, for the whole batch."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from entrepot.identity import records
+from entrepot.identity.records import NewRecord
+from entrepot.kit.events import Fact, record_all
+from entrepot.kit.ids import new_id
+from entrepot.kit.sql import columns, insert_rows
+from entrepot.payments import charging
+from entrepot.trade.answers import Placing
+from entrepot.trade.flow import OrderState
+from entrepot.trade.moving import note_steps
+from entrepot.trade.pricing import PricedLine, PricedOrder
+
+#: For how long stock is held for a purchase that is not paid (trade rules, 2.1).
+HOLD = timedelta(minutes=30)
+
+_AMOUNTS = (
+    "currency:text goods_minor:bigint freight_minor:bigint duty_minor:bigint import_vat_minor:bigint"
+    " consumption_tax_minor:bigint total_minor:bigint"
+)
+_PURCHASE = columns(
+    f"id:uuid {_AMOUNTS} buyer_id:uuid record_id:uuid state:text scope:bytea key:text fingerprint:jsonb priced:jsonb"
+    " locale:text created_at:timestamptz expires_at:timestamptz"
+)
+_ORDER = columns(
+    f"id:uuid {_AMOUNTS} purchase_id:uuid merchant_id:uuid buyer_id:uuid record_id:uuid country:text state:text"
+    " seller_name:text route:text weight_grams:int commission_minor:bigint days_max:smallint"
+    " created_at:timestamptz changed_at:timestamptz"
+)
+_LINE = columns(
+    f"id:uuid {_AMOUNTS} order_id:uuid merchant_id:uuid variant_id:uuid product_id:uuid quantity:int unit_minor:bigint"
+    " listed_minor:bigint listed_currency:text commission_bps:int commission_minor:bigint frozen:jsonb"
+)
+
+
+def insert(placings: Sequence[Placing], *, at: datetime) -> None:
+    """Insert the purchases with their personal records, orders, lines, first steps, payments and events."""
+    if not placings:
+        return
+    record_ids = [new_id() for _ in placings]
+    records.keep(
+        [_record(placing, record_id) for placing, record_id in zip(placings, record_ids, strict=True)]
+    )
+    insert_rows(
+        "trade_purchase", _PURCHASE, [_purchase(p, r, at) for p, r in zip(placings, record_ids, strict=True)]
+    )
+    orders, lines, steps = [], [], []
+    for placing, record_id in zip(placings, record_ids, strict=True):
+        by = placing.request.by
+        for order_id, line_ids, order in zip(
+            placing.order_ids, placing.line_ids, placing.priced.orders, strict=True
+        ):
+            orders.append(_order(placing, order_id, record_id, order, at))
+            lines += [
+                _line(line_id, order_id, line) for line_id, line in zip(line_ids, order.lines, strict=True)
+            ]
+            steps.append((order_id, by))
+    insert_rows("trade_order", _ORDER, orders)
+    insert_rows("trade_orderline", _LINE, lines)
+    note_steps(OrderState.PLACED, steps, at=at)
+    charging.open_payments(
+        [(p.purchase_id, p.request.payment.provider, p.priced.landed.total) for p in placings], at=at
+    )
+    record_all(Fact("purchase.placed", placing.purchase_id, placing.request.by) for placing in placings)
+
+
+def _record(placing: Placing, record_id: Any) -> tuple[NewRecord, bytes]:
+    to = placing.request.destination
+    return NewRecord(
+        record_id, placing.request.by.id, to.content, to.id_hash, to.country, to.region
+    ), placing.request.sealed
+
+
+def _amounts(landed: Any) -> tuple[Any, ...]:
+    return (
+        landed.currency,
+        landed.goods_minor,
+        landed.freight_minor,
+        landed.duty_minor,
+        landed.import_vat_minor,
+        landed.consumption_tax_minor,
+        landed.total_minor,
+    )
+
+
+def _purchase(placing: Placing, record_id: Any, at: datetime) -> tuple[Any, ...]:
+    request, priced = placing.request, placing.priced
+    made_of = {
+        "rates": [[str(held.id), held.rate.base, held.rate.quote, held.decimal] for held in priced.rates],
+        "rules": priced.landed.version,
+        "at": priced.quote.at.isoformat(),
+    }
+    return (
+        placing.purchase_id,
+        *_amounts(priced.landed),
+        request.by.id,
+        record_id,
+        "pending",
+        request.scope,
+        request.key,
+        json.dumps(request.fingerprint),
+        json.dumps(made_of),
+        request.locale,
+        at,
+        at + HOLD,
+    )
+
+
+def _order(
+    placing: Placing, order_id: Any, record_id: Any, order: PricedOrder, at: datetime
+) -> tuple[Any, ...]:
+    return (
+        order_id,
+        *_amounts(order.landed),
+        placing.purchase_id,
+        order.terms.id,
+        placing.request.by.id,
+        record_id,
+        placing.request.destination.country,
+        "placed",
+        order.terms.legal_name,
+        str(order.landed.route),
+        sum((line.offer.weight_grams or 0) * line.wanted.quantity for line in order.lines),
+        sum(line.commission_minor for line in order.lines),
+        order.rate.days_max,
+        at,
+        at,
+    )
+
+
+def _line(line_id: Any, order_id: Any, line: PricedLine) -> tuple[Any, ...]:
+    offer = line.offer
+    frozen = {
+        "title": offer.title,
+        "title_zh": offer.title_zh,
+        "options": offer.options,
+        "options_zh": offer.options_zh,
+        "sku": offer.sku,
+        "picture": offer.picture,
+        "hs8": offer.hs8,
+        "origin": offer.origin,
+        "net_content": str(offer.net_content or ""),
+        "net_unit": offer.net_unit,
+        "weight_grams": offer.weight_grams,
+        "rules": line.landed.rules,
+    }
+    return (
+        line_id,
+        *_amounts(line.landed),
+        order_id,
+        offer.merchant_id,
+        offer.variant_id,
+        offer.product_id,
+        line.wanted.quantity,
+        line.unit_minor,
+        line.listed_minor,
+        offer.currency,
+        line.commission_bps,
+        line.commission_minor,
+        json.dumps(frozen, ensure_ascii=False),
+    )

@@ -1,0 +1,138 @@
+"""Paying: the provider is asked with nothing open, and what it answers is settled set-wise, in shared transactions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from entrepot.customs import allowance
+from entrepot.kit import clock
+from entrepot.kit.actor import SYSTEM, Actor, Caller
+from entrepot.kit.events import Fact, record_all
+from entrepot.kit.money import Money
+from entrepot.kit.together import Lane
+from entrepot.kit.verb import verb
+from entrepot.ledger import chart, journals
+from entrepot.ledger.entries import Journal, Line, journal_id
+from entrepot.ledger.posting import post
+from entrepot.payments import charging, refunding
+from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome
+from entrepot.payments.refunding import NewRefund
+from entrepot.stock import reserving
+from entrepot.trade.answers import Placed
+from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.moving import MovedOrder, move_orders, move_purchases
+from entrepot.trade.requests import PaymentChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a provider said of the payment of one purchase."""
+
+    purchase_id: UUID
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The purchase as the settlement left it. `moved` is False for what was known already."""
+
+    purchase_id: UUID
+    moved: bool
+
+
+def pay(placed: Placed, choice: PaymentChoice) -> Outcome:
+    """Ask the provider for the money of a placed purchase and settle its answer.
+
+    Repeating it asks with the same key, so it charges once, and settles once: a caller that died in between just repeats.
+    """
+    outcome = charging.ask(
+        key=placed.purchase_id,
+        provider_name=choice.provider,
+        token=choice.token,
+        amount=placed.total,
+        return_url=f"{settings.URL}/follow/return/",
+    )
+    together(Settlement(placed.purchase_id, outcome))
+    return outcome
+
+
+@verb(allow={Caller.SYSTEM})
+def settle(settlements: Sequence[Settlement], *, by: Actor) -> list[Settled]:
+    """Settle what providers said, in one transaction, with the same few statements whatever the length.
+
+    A capture moves the purchase and its orders to paid and the money into escrow, taxes aside (J1, J2). A decline gives stock
+    and allowance back. Money that comes for a purchase that has ended meanwhile is on its way back at once, never lost.
+    """
+    at = clock.now()
+    outcomes = {settlement.purchase_id: settlement.outcome for settlement in settlements}
+    noted = charging.note(outcomes, at=at)
+    captured = {key: amount for key, amount in noted.items() if isinstance(outcomes[key], Captured)}
+    _capture(captured, outcomes, by=by, at=at)
+    _decline([key for key in noted if isinstance(outcomes[key], Declined)], by=by, at=at)
+    move_purchases(
+        [key for key in noted if isinstance(outcomes[key], NeedsAction)], PurchaseState.NEEDS_ACTION
+    )
+    return [Settled(settlement.purchase_id, settlement.purchase_id in noted) for settlement in settlements]
+
+
+def _capture(amounts: dict[UUID, Money], outcomes: dict[UUID, Outcome], *, by: Actor, at: datetime) -> None:
+    if not amounts:
+        return
+    paid = {purchase.id for purchase in move_purchases(amounts, PurchaseState.PAID)}
+    orders = move_orders(OrderState.PAID, by=by, at=at, purchases=paid) if paid else []
+    late = amounts.keys() - paid
+    entries = [_into_escrow(order) for order in orders]
+    for key in amounts:
+        outcome = outcomes[key]
+        if isinstance(outcome, Captured) and outcome.fee:
+            entries.append(journals.provider_fee(purchase_id=key, fee=outcome.fee))
+    entries += _send_back({key: amounts[key] for key in late}, at=at)
+    post(entries)
+    record_all(
+        [Fact("purchase.paid", key, by) for key in paid] + [Fact("payment.late", key, by) for key in late]
+    )
+
+
+def _into_escrow(order: MovedOrder) -> Journal:
+    return journals.capture(order_id=order.id, escrow=order.escrow, import_tax=order.tax)
+
+
+def _send_back(amounts: dict[UUID, Money], *, at: datetime) -> list[Journal]:
+    """Money that came too late: ours to give back, and asked of the provider by the worker."""
+    refunding.open_refunds([NewRefund(key, key, amount) for key, amount in amounts.items()], at=at)
+    entries = []
+    for key, amount in amounts.items():
+        clearing, owed = (
+            chart.PSP_CLEARING.house(amount.currency),
+            chart.REFUNDS_PAYABLE.of(key, amount.currency),
+        )
+        came = Line(clearing, owed, amount)
+        goes = Line(owed, clearing, amount)
+        entries.append(Journal(journal_id(key, "late_capture"), key, "late_capture", (came, goes)))
+    return entries
+
+
+def _decline(keys: Iterable[UUID], *, by: Actor, at: datetime) -> None:
+    declined = [purchase.id for purchase in move_purchases(list(keys), PurchaseState.DECLINED)]
+    if declined:
+        give_back(declined, by=by, at=at, reason="declined")
+        record_all([Fact("purchase.declined", key, by) for key in declined])
+
+
+def give_back(purchases: Sequence[UUID], *, by: Actor, at: datetime, reason: str) -> list[MovedOrder]:
+    """Cancel the orders of purchases that will not be paid: their stock and their allowance are free again."""
+    orders = move_orders(OrderState.CANCELLED, by=by, at=at, purchases=purchases, reason=reason)
+    reserving.release([order.id for order in orders], at=at)
+    allowance.give_back([order.id for order in orders], ending=allowance.Ending.EXPIRED)
+    return orders
+
+
+def settle_batch(settlements: Sequence[Settlement]) -> list[Settled]:
+    """`settle` for the lane: what one thread learned is settled with what others learned in the same moment."""
+    return settle(settlements, by=SYSTEM)
+
+
+together: Lane[Settlement, Settled] = Lane(settle_batch)

@@ -1,0 +1,192 @@
+"""Placing purchases: the verb takes a list, and concurrent callers share a transaction (architecture, section 5).
+
+A fixed number of statements whatever the length: read what the batch needs, price each request, take stock and allowance by
+conditional updates, insert. A purchase is placed whole or refused whole; one that cannot be met takes nothing from one that can.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, OperationalError
+
+from entrepot.customs import allowance, rating
+from entrepot.customs.queries import rulebook
+from entrepot.customs.rules import calendar_year
+from entrepot.kit import clock
+from entrepot.kit.actor import SYSTEM, Actor, Caller
+from entrepot.kit.errors import DomainError
+from entrepot.kit.ids import new_id
+from entrepot.kit.together import Lane
+from entrepot.kit.verb import verb
+from entrepot.stock import queries as stock
+from entrepot.stock import reserving
+from entrepot.stock.errors import StockShort
+from entrepot.stock.queries import Available
+from entrepot.trade import inserting, pricing, quoting, replaying
+from entrepot.trade.answers import Placed, PlacedOrder, Placing, Refused
+from entrepot.trade.errors import PriceChanged
+from entrepot.trade.pricing import Market, Priced
+from entrepot.trade.quotes import quote_document
+from entrepot.trade.requests import Basket, PurchaseRequest
+
+#: How often a batch is tried anew when another process took what it had seen; each try reads afresh, so one is nearly always enough.
+TRIES = 5
+
+
+class _Stale(Exception):
+    """Another transaction took stock or allowance that this one had read as free."""
+
+
+@verb(allow={Caller.SYSTEM})
+def place(requests: Sequence[PurchaseRequest], *, by: Actor) -> list[Placed | Refused]:
+    """Place many purchases in one transaction; one answer for each request, in its order.
+
+    A request is refused with, in this order: idempotency.mismatch, quote.unusable, quote.expired, malformed,
+    catalog.not_on_sale, payments.rate_missing, shipping.no_rate, customs.*, price.changed, stock.short.
+    """
+    at = clock.now()
+    answers: dict[int, Placed | Refused] = dict(replaying.stored(requests))
+    twins = replaying.twins(requests, answers)
+    fresh = [i for i in range(len(requests)) if i not in answers and i not in twins]
+    if fresh:
+        market = pricing.look({line.variant_id for i in fresh for line in requests[i].lines}, at=at)
+        placings: dict[int, Placing] = {}
+        for i, outcome in _decide([(i, requests[i]) for i in fresh], market):
+            if isinstance(outcome, Placing):
+                placings[i] = outcome
+            else:
+                answers[i] = outcome
+        inserting.insert(list(placings.values()), at=at)
+        answers |= {i: _placed(placing) for i, placing in placings.items()}
+    for i, first in twins.items():
+        answers[i] = replaying.as_twin(requests[i], requests[first], answers[first])
+    return [answers[i] for i in range(len(requests))]
+
+
+def _decide(
+    requests: list[tuple[int, PurchaseRequest]], market: Market
+) -> list[tuple[int, Placing | Refused]]:
+    """Price each request, and take its stock and allowance; _Stale when somebody else was quicker."""
+    year = calendar_year(market.at)
+    used = allowance.used({r.destination.id_hash for _, r in requests if r.destination.id_hash}, year)
+    levels = stock.available(market.offers)
+    left = {variant: level.quantity for variant, level in levels.items()}
+    outcomes: list[tuple[int, Placing | Refused]] = []
+    for i, request in requests:
+        try:
+            priced = _price(request, market, used)
+            _take_from(left, request)
+        except DomainError as error:
+            outcomes.append((i, Refused(error)))
+            continue
+        if request.destination.id_hash:
+            used[request.destination.id_hash] += sum(
+                order.dutiable_cny_minor for order in priced.landed.orders
+            )
+        outcomes.append((i, _placing(request, priced)))
+    taken = [outcome for _, outcome in outcomes if isinstance(outcome, Placing)]
+    _take_stock(taken, levels)
+    _hold_allowance(taken, year)
+    return outcomes
+
+
+def _price(request: PurchaseRequest, market: Market, used: dict[bytes, int]) -> Priced:
+    quote = quoting.read(request.quote) if request.quote else None
+    basket = Basket(request.currency, request.destination, request.lines)
+    priced = pricing.price(basket, market, quote, used_ytd=used.get(request.destination.id_hash or b"", 0))
+    if request.expected_minor is not None and request.expected_minor != priced.landed.total_minor:
+        again = pricing.price(basket, market, None, used_ytd=used.get(request.destination.id_hash or b"", 0))
+        raise PriceChanged(again.landed.total, quote_document(again))
+    return priced
+
+
+def _take_from(left: dict[UUID, int], request: PurchaseRequest) -> None:
+    """Count the request's goods off what is left for this batch. Raises StockShort, and then takes nothing."""
+    short = [
+        (index, str(line.variant_id), max(left.get(line.variant_id, 0), 0))
+        for index, line in enumerate(request.lines)
+        if left.get(line.variant_id, 0) < line.quantity
+    ]
+    if short:
+        raise StockShort(short)
+    for line in request.lines:
+        left[line.variant_id] -= line.quantity
+
+
+def _placing(request: PurchaseRequest, priced: Priced) -> Placing:
+    return Placing(
+        request=request,
+        priced=priced,
+        purchase_id=new_id(),
+        order_ids=[new_id() for _ in priced.orders],
+        line_ids=[[new_id() for _ in order.lines] for order in priced.orders],
+    )
+
+
+def _take_stock(placings: Sequence[Placing], levels: dict[UUID, Available]) -> None:
+    wanted: dict[UUID, int] = {}
+    reservations = []
+    for placing in placings:
+        for order_id, line_ids, order in zip(
+            placing.order_ids, placing.line_ids, placing.priced.orders, strict=True
+        ):
+            for line_id, line in zip(line_ids, order.lines, strict=True):
+                level = levels[line.offer.variant_id].level_id
+                wanted[level] = wanted.get(level, 0) + line.wanted.quantity
+                merchant_id = line.offer.merchant_id
+                reservations.append(
+                    reserving.NewReservation(line_id, level, order_id, merchant_id, line.wanted.quantity)
+                )
+    if len(reserving.take(wanted)) < len(wanted):
+        raise _Stale
+    reserving.note(reservations, at=clock.now())
+
+
+def _hold_allowance(placings: Sequence[Placing], year: int) -> None:
+    wanted = [
+        allowance.Wanted(placing.purchase_id, order_id, id_hash, year, order.landed.dutiable_cny_minor)
+        for placing in placings
+        if (id_hash := placing.request.destination.id_hash)
+        for order_id, order in zip(placing.order_ids, placing.priced.orders, strict=True)
+        if order.landed.dutiable_cny_minor
+    ]
+    if wanted and allowance.hold(wanted, limit_minor=rating.limits(rulebook()).annual):
+        raise _Stale
+
+
+def _placed(placing: Placing) -> Placed:
+    orders = zip(placing.order_ids, placing.priced.orders, strict=True)
+    return Placed(
+        purchase_id=placing.purchase_id,
+        state="pending",
+        total=placing.priced.landed.total,
+        orders=tuple(PlacedOrder(order_id, o.terms.id, "placed", o.landed.total) for order_id, o in orders),
+    )
+
+
+def place_batch(requests: Sequence[PurchaseRequest]) -> list[Placed | Refused]:
+    """`place`, tried anew while another process is quicker: stale stock, a key used in the same moment, a deadlock."""
+    for last in range(TRIES - 1, -1, -1):
+        try:
+            return place(requests, by=SYSTEM)
+        except (_Stale, IntegrityError, OperationalError) as error:
+            if not last or (isinstance(error, OperationalError) and not _is_deadlock(error)):
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended this transaction for another's sake (40P01, 40001)."""
+    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001")
+
+
+#: Where pages, API calls and imports of purchases queue to share a transaction.
+together: Lane[PurchaseRequest, Placed | Refused] = Lane(place_batch)
+
+
+def place_one(request: PurchaseRequest) -> Placed:
+    """Place one purchase, sharing the transaction of those who ask in the same moment. Raises what `place` refuses with."""
+    answer = together(request)
+    if isinstance(answer, Refused):
+        raise answer.error
+    return answer

@@ -1,0 +1,65 @@
+"""What a caller asks for, as plain values: made from JSON or from a form by the edge, understood by every verb of trade."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from entrepot.kit.actor import Actor
+
+#: More lines than anybody buys at once, and few enough that one request cannot hold up a batch.
+LINES_MAX = 100
+QUANTITY_MAX = 9_999
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """So many of a variant."""
+
+    variant_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where to and to whom, checked (identity.addresses); `content` is what is sealed."""
+
+    country: str
+    region: str
+    content: dict[str, Any]
+    id_hash: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentChoice:
+    """A provider and its token for a card or a wallet."""
+
+    provider: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseRequest:
+    """One purchase as asked for. `fingerprint`: a keyed hash of each field, by which the same key with other input is known."""
+
+    by: Actor
+    currency: str
+    destination: Destination
+    lines: tuple[WantedLine, ...]
+    payment: PaymentChoice
+    scope: bytes
+    key: str
+    fingerprint: dict[str, str]
+    sealed: bytes
+    email: str = ""
+    quote: str = ""
+    expected_minor: int | None = None
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What is priced: a purchase request's part that a quote needs."""
+
+    currency: str
+    destination: Destination
+    lines: tuple[WantedLine, ...] = field(default_factory=tuple)
