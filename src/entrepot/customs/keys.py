@@ -18,8 +18,8 @@ ADDITIONAL_DUTY = "duty.additional."
 #: How the landed cost of a destination is found.
 CBEC, NOT_CALCULATED = "cbec", "not_calculated"
 
-_PERCENT = re.compile(r"(\d+)(?:\.(\d+))?%")
-_FRACTION = re.compile(r"(\d+)(?:/([1-9]\d*))?")
+_PERCENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?%")
+_FRACTION = re.compile(r"([0-9]+)(?:/([1-9][0-9]*))?")
 
 
 def rate(text: str) -> Fraction:
