@@ -171,18 +171,24 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 #: Mail: an SMTP URL, or the mailbox folder that the demo's mailbox page shows.
 EMAIL_URL = os.environ.get("ENTREPOT_EMAIL_URL", "")
 _smtp = urlsplit(EMAIL_URL)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _smtp.hostname,
+            "port": _smtp.port or 25,
+            "username": unquote(_smtp.username or ""),
+            "password": unquote(_smtp.password or ""),
+            "use_tls": _smtp.scheme == "smtp+tls",
+            "use_ssl": _smtp.scheme == "smtps",
+        },
+    }
     if EMAIL_URL
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_HOST = _smtp.hostname or "localhost"
-EMAIL_PORT = _smtp.port or 25
-EMAIL_HOST_USER = unquote(_smtp.username or "")
-EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
-EMAIL_USE_TLS = _smtp.scheme == "smtp+tls"
-EMAIL_USE_SSL = _smtp.scheme == "smtps"
-EMAIL_FILE_PATH = DATA / "mailbox"
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": DATA / "mailbox"},
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("ENTREPOT_MAIL_FROM", "Entrepôt <no-reply@entrepot.example>")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = URL.startswith("https://")
