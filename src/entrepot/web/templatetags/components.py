@@ -198,7 +198,8 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
         errors += [{"message": message, "target": ""} for message in form.non_field_errors()]
         for bound in form:
             target = f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id
-            errors += [{"label": bound.label, "message": message, "target": target} for message in bound.errors]
+            label = str(bound.label).rstrip(".:。：")
+            errors += [{"label": label, "message": message, "target": target} for message in bound.errors]
     return {"errors": errors}
 
 
