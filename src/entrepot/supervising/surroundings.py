@@ -38,7 +38,7 @@ SETTINGS = (
     Setting("ENTREPOT_DATA", "the data folder", str(ROOT / "data")),
     Setting("ENTREPOT_HOST", "the address to listen on", "127.0.0.1"),
     Setting("ENTREPOT_PORT", "the port to listen on", "8000"),
-    Setting("ENTREPOT_URL", "where people reach this marketplace; unset: the address listened on"),
+    Setting("ENTREPOT_URL", "where people reach this marketplace; unset: this machine alone"),
     Setting("ENTREPOT_SECRET_KEY", "signs sessions and links; unset: made at the first start", secret=True),
     Setting("ENTREPOT_FIELD_KEYS", "seal personal data, the newest first, separated by commas", secret=True),
     Setting(
@@ -97,7 +97,7 @@ class Surroundings:
     @property
     def url(self) -> str:
         """Where people reach this marketplace, without a slash at the end."""
-        return self["ENTREPOT_URL"].rstrip("/") or f"http://{self['ENTREPOT_HOST']}:{self.port}"
+        return self["ENTREPOT_URL"].rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     @property
     def demo(self) -> bool:
