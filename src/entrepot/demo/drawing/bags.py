@@ -144,7 +144,8 @@ def umbrella(c: Canvas) -> None:
         c.tube("M400 560V620Q400 668 442 668T484 622", c.vary.pick((WOOD, DARK_WOOD), "handle"), 28)
         c.line("M400 118V160", STEEL.dark, 14)
         dome = (
-            "M108 420C108 250 240 140 400 140S692 250 692 420Q650 380 602 420Q550 378 498 420Q448 378 400 420Q352 378 "
+            "M108 420C108 250 240 140 400 140S692 250 692 420Q650 380 602 420Q550 378 498 420Q448 "
+            "378 400 420Q352 378 "
             "302 420Q250 378 198 420Q150 380 108 420Z"
         )
         clip = c.solid(dome, c.main, 30, cast=True)
@@ -153,7 +154,8 @@ def umbrella(c: Canvas) -> None:
             if kind == "panels":
                 for left, right in ((198, 302), (498, 602)):
                     c.flat(
-                        f"M{left} 440C{left + 10} 300 {300 + left // 4} 200 400 140Q{right + 6} 300 {right} 440Z",
+                        f"M{left} 440C{left + 10} 300 {300 + left // 4} 200 400 140Q{right + 6} 300 "
+                        f"{right} 440Z",
                         c.second.base,
                     )
             if kind == "rim":

@@ -55,7 +55,7 @@ def shirt(c: Canvas) -> None:
         with c.moved(flip=flip):
             c.solid(soft([(110, 548), (204, 578), (192, 620), (98, 588)], 8), c.second, 6)
     c.solid(
-        soft(TORSO[:4] + [(572, 620, 60), (400, 652, 40), (228, 620, 60)] + TORSO[6:]),
+        soft([*TORSO[:4], (572, 620, 60), (400, 652, 40), (228, 620, 60), *TORSO[6:]]),
         c.main,
         30,
         cast=True,

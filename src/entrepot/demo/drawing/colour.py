@@ -83,13 +83,14 @@ class Tone:
 
 
 def backdrop_for(main: str, second: str, accent: str) -> str:
-    """A quiet ground in the colour's own mood; what is nearly white stands before a wash of its other colours."""
+    """A quiet ground in the colour's own mood; what is nearly white stands before a wash of "
+    "its other colours."""
     quiet = mix(main, PAPER_WHITE, 0.8)
     if difference(quiet, main) >= 0.15:
         return quiet
     for share in (0.7, 0.6, 0.5, 0.38):
         for colour in (accent, second):
-            wash = mix(mix(colour, "#a9b6b5", 0.45), PAPER_WHITE, share)
+            wash = mix(mix(colour, "#b3b9b0", 0.55), PAPER_WHITE, share)
             if difference(wash, main) >= 0.12:
                 return wash
     return shade(mix(main, "#a9b6b5", 0.6), 0.08)

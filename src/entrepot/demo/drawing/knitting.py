@@ -27,8 +27,8 @@ def knit(c: Canvas, clip: str, top: float, bottom: float) -> None:
             c.flat(
                 "".join(f"M{x} {num(middle)}l20-30 20 30-20 30Z" for x in range(68, 740, 48)), c.second.base
             )
-            for y in (middle - 52, middle + 52):
-                c.line(f"M0 {num(y)}H800", c.accent.base, 12, dash="10 24")
+            for edge in (middle - 52, middle + 52):
+                c.line(f"M0 {num(edge)}H800", c.accent.base, 12, dash="10 24")
         elif kind == "cables":
             for x in (310, 400, 490):
                 for side in (-1, 1):
@@ -159,11 +159,12 @@ def scarf(c: Canvas) -> None:
                 c.flat(rounded(0, end - 150, 800, 300, 0), c.second.base)
 
     with c.moved(turn=7, about=(320, 300)):
-        tail(rounded(270, 280, 132, 340, 12), 270, 620, 132)
+        tail(rounded(270, 344, 132, 276, 12), 270, 620, 132)
     with c.moved(turn=-9, about=(470, 300)):
-        tail(rounded(402, 270, 132, 290, 12), 402, 560, 132)
+        tail(rounded(402, 340, 132, 220, 12), 402, 560, 132)
     loop = (
-        "M400 150C560 150 640 220 630 300S520 420 400 420S180 380 170 300S240 150 400 150ZM400 230C330 230 280 250 280 "
+        "M400 150C560 150 640 220 630 300S520 420 400 420S180 380 170 300S240 150 400 150ZM400 "
+        "230C330 230 280 250 280 "
         "280S340 320 400 320S520 310 520 280S470 230 400 230Z"
     )
     body, clip = c.name(), c.name()

@@ -49,7 +49,7 @@ def _plucked(
 
 @lies
 def guitar(c: Canvas) -> None:
-    with c.moved(turn=24, grow=1.04):
+    with c.moved(turn=24, grow=1.06, dx=-14, dy=16):
         if c.vary.pick(("folk", "cutaway")) == "folk":
             upper = [
                 (400, 352),
@@ -87,7 +87,7 @@ def guitar(c: Canvas) -> None:
 
 @lies
 def ukulele(c: Canvas) -> None:
-    with c.moved(turn=-20, grow=1.04, dy=-20):
+    with c.moved(turn=-20, grow=1.1, dy=-24):
         body = blob(
             [
                 (400, 400),
@@ -109,7 +109,9 @@ def ukulele(c: Canvas) -> None:
 
 @lies
 def guitar_strap(c: Canvas) -> None:
-    line = curve([(200, 640), (150, 470), (210, 260), (400, 180), (590, 260), (650, 470), (560, 640)])
+    line = curve(
+        [(250, 640), (400, 452), (552, 286), (500, 150), (300, 150), (248, 286), (400, 452), (550, 640)]
+    )
     with c.moved(dx=8, dy=16):
         c.line(line, c.main.deep, 84, opacity=0.16)
     c.line(line, c.main.dark, 84)
@@ -126,28 +128,23 @@ def guitar_strap(c: Canvas) -> None:
         c.line(line, c.accent.base, 12, dash="18 26")
     else:
         c.line(line, c.second.base, 34, dash="14 52")
-    for x, turn in ((204, -14), (558, 20)):
-        with c.moved(turn=turn, about=(x, 640)):
-            c.solid(
-                soft(
-                    [(x - 46, 580, 10), (x + 46, 580, 10), (x + 40, 680, 34), (x, 720, 24), (x - 40, 680, 34)]
-                ),
-                Tone("#8a5a3c"),
-                12,
-                cast=True,
-            )
-            c.line(f"M{x} 668V696", "#3a2a20", 10)
-    c.solid(rounded(164, 420, 90, 34, 6), STEEL, 8)
+    for x, y, turn in ((244, 650, 34), (556, 650, -34)):
+        with c.moved(turn=turn, about=(x, y)):
+            end = [(-46, -40, 10), (46, -40, 10), (40, 56, 34), (0, 92, 24), (-40, 56, 34)]
+            c.solid(soft([(x + dx, y + dy, r) for dx, dy, r in end]), Tone("#8a5a3c"), 12, cast=True)
+            c.line(f"M{x} {y + 40}v28", "#3a2a20", 10)
+    with c.moved(turn=-43, about=(310, 366)):
+        c.solid(rounded(260, 348, 100, 34, 6), STEEL, 8)
 
 
 @lies
 def pick_set(c: Canvas) -> None:
-    spots = ((290, 270, -16), (500, 260, 20), (400, 440, 4), (250, 520, -34), (560, 510, 32))
+    spots = ((250, 240, -18), (550, 236, 16), (400, 416, 4), (240, 570, -30), (560, 572, 26))
     tones = (c.main, c.second, c.accent, c.second, c.main)
     for i, (x, y, turn) in enumerate(spots):
         with c.moved(dx=x - 400, dy=y - 400, turn=turn + c.vary.between(-12, 12, f"turn{i}")):
             d = "M300 330Q400 280 500 330Q530 350 504 410Q460 500 400 540Q340 500 296 410Q270 350 300 330Z"
-            with c.moved(grow=0.94):
+            with c.moved(grow=0.9):
                 c.solid(d, tones[i], 16, cast=True)
                 if i == c.vary.number % 3:
                     emblem(c, 400, 392, 34, tones[(i + 1) % 3].base)
@@ -217,7 +214,7 @@ def drum(c: Canvas) -> None:
 
 @lies
 def capo(c: Canvas) -> None:
-    with c.moved(turn=-18, dy=10):
+    with c.moved(turn=-18, dx=-50, dy=-20):
         c.solid(
             soft(
                 [

@@ -50,7 +50,7 @@ def sleeping_bag(c: Canvas) -> None:
                 c.line(f"M220 {y}Q400 {y + 26} 580 {y}", c.main.deep, 8, opacity=0.35)
             if c.vary.pick(("plain", "foot", "half"), "") != "plain":
                 c.flat(rounded(200, 560, 420, 200, 0), c.accent.base)
-        inner = c.solid(
+        c.solid(
             soft([(310, 190, 70), (400, 130, 70), (490, 190, 70), (500, 330, 60), (300, 330, 60)], 60),
             c.second,
             14,
@@ -122,7 +122,8 @@ def camp_stove(c: Canvas) -> None:
     c.solid(soft([(340, 400), (460, 400), (446, 440), (354, 440)], 8), BRASS, 10)
     for x, size in ((340, 30), (376, 40), (424, 40), (460, 30)):
         c.flat(
-            f"M{x} {400 - size}q{size * 0.5:.0f} {size * 0.7:.0f} 0 {size}q-{size * 0.5:.0f} -{size * 0.3:.0f} 0-{size}Z",
+            f"M{x} {400 - size}q{size * 0.5:.0f} {size * 0.7:.0f} 0 {size}q-{size * 0.5:.0f} "
+            f"-{size * 0.3:.0f} 0-{size}Z",
             "#f2a53c",
         )
     pot = c.vary.pick((STEEL, c.second, c.main), "pot")
@@ -158,25 +159,22 @@ def compass(c: Canvas) -> None:
 
 @stands
 def hammock(c: Canvas) -> None:
-    c.shadow(400, 640, 230, 16)
+    c.shadow(400, 640, 190, 14)
     for side in (False, True):
         with c.moved(flip=side):
-            c.tube("M116 650V130", DARK_WOOD, 40)
-            c.solid(ellipse(120, 130, 92, 80), LEAF, 20)
-            c.flat(ellipse(84, 170, 56, 46), LEAF.dark)
-            c.line("".join(f"M130 300L{236 + i * 2} {392 + i * 16}" for i in range(5)), PAPER.dark, 5)
-            c.line("M116 286V314", PAPER.base, 46)
+            c.tube("M170 650V150", DARK_WOOD, 36)
+            c.solid(ellipse(172, 150, 92, 78), LEAF, 20)
+            c.flat(ellipse(140, 192, 54, 44), LEAF.dark)
+            c.line("".join(f"M182 306L{252 + i * 3} {388 + i * 20}" for i in range(4)), PAPER.dark, 5)
+            c.line("M170 294V318", PAPER.base, 40)
     kind = c.vary.pick(("stripes", "plain", "tassels"))
-    d = "M226 386C300 560 500 560 574 386L584 452C520 640 280 640 216 452Z"
-    clip = c.solid(d, c.main, 20)
-    with c.inside(clip):
-        if kind != "plain":
+    clip = c.solid("M236 372C300 540 500 540 564 372L574 404C530 646 270 646 226 404Z", c.main, 24)
+    if kind != "plain":
+        with c.inside(clip):
             for i, tone in enumerate((c.second, c.accent, c.second)):
-                c.line(
-                    f"M{216 + i * 2} {416 + i * 16}C300 {566 + i * 22} 500 {566 + i * 22} {584 - i * 2} {416 + i * 16}",
-                    tone.base,
-                    10,
-                )
-    for x, y in ((262, 526), (306, 566), (352, 588), (400, 594), (448, 588), (494, 566), (538, 526)):
-        c.line(f"M{x} {y}v34", mix(c.second.base, c.main.base, 0.2), 7)
-    c.solid(soft([(250, 406), (330, 452), (310, 500), (246, 460)], 24), c.accent, 10)
+                d = f"M232 {392 + i * 10}C300 {572 + i * 32} 500 {572 + i * 32} 568 {392 + i * 10}"
+                c.line(d, tone.base, 12)
+    if kind == "tassels":
+        fringe = ((276, 516), (316, 554), (358, 576), (400, 584), (442, 576), (484, 554), (524, 516))
+        c.line("".join(f"M{x} {y}v34" for x, y in fringe), mix(c.second.base, c.main.base, 0.2), 8)
+    c.solid(soft([(262, 380), (346, 448), (322, 492), (254, 438)], 22), c.accent, 10)

@@ -13,7 +13,7 @@ from entrepot.demo.drawing.variation import Variation
 def draw(object: str, colours: Sequence[str], *, variant: int = 0, backdrop: str | None = None) -> str:
     """A product picture of the named object as a complete SVG document, 800 by 800.
 
-    `colours` are one to three hex colours: main, second, accent; what is missing is derived from the main one.
+    `colours` are one to three hex colours: main, second, accent; the missing are derived from main.
     `variant` changes pattern, label, proportions and props; the same arguments always give the same picture.
     Raises ValueError for an unknown object, for no or more than three colours, for a colour that is not hex.
     """
@@ -49,7 +49,8 @@ def _complete(colours: Sequence[str]) -> tuple[str, str, str]:
 
 
 def _lay_ground(canvas: Canvas, ground: str, pose: Pose) -> None:
-    """Wall and table for what stands; a plain sheet for what lies; a lighter disc or arch in some variants."""
+    """Wall and table for what stands; a plain sheet for what lies; a lighter disc or arch "
+    "in some variants."""
     canvas.flat(rounded(0, 0, 800, 800, 0), ground)
     shape = canvas.vary.pick(("none", "disc", "arch"), "ground")
     if pose == "lies":
@@ -65,10 +66,12 @@ def _lay_ground(canvas: Canvas, ground: str, pose: Pose) -> None:
 
 
 def _stance(vary: Variation, pose: Pose) -> str:
-    """Slightly taller or wider, and what lies is never laid quite straight twice; variant 0 is the plain stance."""
+    """Slightly taller or wider, and what lies is never laid quite straight twice; variant 0 "
+    "is the plain stance."""
     foot, full = (640, 1.06) if pose == "stands" else (400, 1)
     wide, tall = full, full
     if vary.number:
         wide, tall = full * vary.between(0.94, 1.04, "wide"), full * vary.between(0.94, 1.04, "tall")
     turn = f"rotate({num(vary.between(-7, 7, 'turn'))} 400 400)" if pose == "lies" and vary.number else ""
-    return f"{turn}translate(400 {foot + (20 if foot == 640 else 0)})scale({wide:.3f} {tall:.3f})translate(-400 -{foot})"
+    ground = foot + 20 if pose == "stands" else foot
+    return f"{turn}translate(400 {ground})scale({wide:.3f} {tall:.3f})translate(-400 -{foot})"

@@ -119,7 +119,7 @@ def vase(c: Canvas) -> None:
     _glaze(c, c.solid(turned([(width, 300, 0), *shape[1:]]), c.main, 30), 310, 640)
     c.flat(ellipse(400, 300, width, 15), c.main.dark)
     c.line(ellipse(400, 300, width, 15), c.main.light, 7)
-    for x, y, turn in ((384, 290, 0), (408, 290, 0)):
+    for x, y in ((384, 290), (408, 290)):
         c.line(f"M{x} {y - 8}V{y + 14}", LEAF.dark, 8)
 
 

@@ -81,7 +81,8 @@ def stacking_rings(c: Canvas) -> None:
 @lies
 def jigsaw(c: Canvas) -> None:
     piece = (
-        "M290 290H370C352 250 372 226 400 226S448 250 430 290H510V370C550 352 574 372 574 400S550 448 510 430V510"
+        "M290 290H370C352 250 372 226 400 226S448 250 430 290H510V370C550 352 574 372 574 400"
+        "S550 448 510 430V510"
         "H430C448 470 428 446 400 446S352 470 370 510H290V430C250 448 226 428 226 400S250 352 290 370Z"
     )
     spots = (
@@ -162,8 +163,8 @@ def plush_bear(c: Canvas) -> None:
     c.line("M400 310V328M372 328Q386 346 400 330Q414 346 428 328", "#4a3428", 6)
     c.flat(ellipse(296, 306, 24, 16) + ellipse(504, 306, 24, 16), CHEEK, 0.5)
     if c.vary.pick(("bow", "scarf")) == "bow":
-        for side in (-1, 1):
-            c.solid(soft([(400, 412), (400 + side * 82, 376), (400 + side * 78, 452)], 18), c.accent, 10)
+        for way in (-1, 1):
+            c.solid(soft([(400, 412), (400 + way * 82, 376), (400 + way * 78, 452)], 18), c.accent, 10)
         c.solid(ellipse(400, 413, 22), c.accent, 7)
     else:
         c.solid(soft([(430, 410), (486, 404), (506, 530), (446, 536)], 12), c.second, 10)

@@ -1,0 +1,1 @@
+"""The demo marketplace: shops, goods and their pictures, made from nothing but this package."""
