@@ -45,8 +45,12 @@ def rule_rows(values: dict[tuple[str, str], str]) -> list[RuleRow]:
     return [RuleRow(f"rule:{key}", place, key, value, ALWAYS) for (place, key), value in values.items()]
 
 
-def tariff_row(hs8: str, duty: str, vat: str, consumption_tax: str, condition: str, period: Period = ALWAYS) -> TariffRow:
-    return TariffRow(f"tariff:{hs8}", hs8, keys.rate(duty), keys.rate(vat), keys.rate(consumption_tax), condition, period)
+def tariff_row(
+    hs8: str, duty: str, vat: str, consumption_tax: str, condition: str, period: Period = ALWAYS
+) -> TariffRow:
+    return TariffRow(
+        f"tariff:{hs8}", hs8, keys.rate(duty), keys.rate(vat), keys.rate(consumption_tax), condition, period
+    )
 
 
 def listing(hs8: str, **remarks: object) -> ListingRow:
@@ -99,6 +103,8 @@ def basket(*orders: OrderInput, to: Place = SHANGHAI_ADDRESS, bonded: bool = Fal
     return Basket("CNY", to, orders, bonded)
 
 
-def price(*lines: LineInput, freight: str = "0.00", used: str = "0.00", by: RuleBook | None = None) -> LandedCost:
+def price(
+    *lines: LineInput, freight: str = "0.00", used: str = "0.00", by: RuleBook | None = None
+) -> LandedCost:
     """One order to Shanghai, priced."""
     return landed_cost(basket(order(*lines, freight=freight)), by or book(), {}, cny(used).minor, NOON)

@@ -95,7 +95,9 @@ class TestAudit:
 @pytest.mark.django_db(transaction=True)
 class TestRace:
     def test_two_purchases_at_once_cannot_share_what_is_left(self) -> None:
-        """Ten threads ask for a fifth of the limit each, for two people in opposite orders: five of each person succeed."""
+        """Ten threads ask for a fifth of the limit each, for two people in opposite orders: five of each
+        person succeed.
+        """
         together = threading.Barrier(10)
         refused: list[set[UUID]] = []
 

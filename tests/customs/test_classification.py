@@ -29,7 +29,13 @@ class TestFindHs:
         assert code in [heading.code for heading in find_hs(text, limit=6)]
 
     def test_by_the_first_digits_of_a_code(self) -> None:
-        assert [heading.code for heading in find_hs("3304")] == ["330410", "330420", "330430", "330491", "330499"]
+        assert [heading.code for heading in find_hs("3304")] == [
+            "330410",
+            "330420",
+            "330430",
+            "330491",
+            "330499",
+        ]
         assert [heading.code for heading in find_hs("0409.00.00")] == ["040900"]
 
     @pytest.mark.parametrize("text", ["", "   ", "the of and", "zzzzzz", "蜂蜜"])
@@ -54,5 +60,7 @@ def test_the_codes_are_those_of_the_table() -> None:
     if not TABLE.exists():
         pytest.skip("../shared is not here")
     with TABLE.open(encoding="utf-8-sig", newline="") as file:
-        theirs = {row["hscode"]: row["description"] for row in csv.DictReader(file) if row["hscode"].isdigit()}
+        theirs = {
+            row["hscode"]: row["description"] for row in csv.DictReader(file) if row["hscode"].isdigit()
+        }
     assert {code: entry.heading.description for code, entry in _table().items()} == theirs

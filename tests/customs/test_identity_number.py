@@ -14,7 +14,14 @@ NUMBER = "11010519491231002X"
 
 class TestCheck:
     @pytest.mark.parametrize(
-        "text", [NUMBER, "11010519491231002x", "１１０１０５１９４９１２３１００２Ｘ", " 110105 19491231 002X ", "110105-19491231-002X"]
+        "text",
+        [
+            NUMBER,
+            "11010519491231002x",
+            "１１０１０５１９４９１２３１００２Ｘ",
+            " 110105 19491231 002X ",
+            "110105-19491231-002X",
+        ],
     )
     def test_takes_it_however_it_is_typed(self, text: str) -> None:
         assert identity_number.check(text) == NUMBER

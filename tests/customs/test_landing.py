@@ -1,4 +1,6 @@
-"""What a buyer in China pays, to the cent. Numbers in E.. are the worked examples of the trade rules, section 1.3."""
+"""What a buyer in China pays, to the cent. Numbers in E.. are the worked examples of the trade rules, section
+1.3.
+"""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -7,6 +9,21 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from entrepot.customs.basket import Basket, LineInput, OrderInput, Place
+from entrepot.customs.errors import (
+    AnnualLimit,
+    AnnualQuantity,
+    DestinationOutside,
+    NotListed,
+    RuleMissing,
+    SingleLimit,
+)
+from entrepot.customs.landing import LandedCost, landed_cost
+from entrepot.customs.rulebook import Period, RuleRow
+from entrepot.customs.rules import Route
+from entrepot.kit.errors import Malformed
+from entrepot.kit.money import CurrencyMismatch, Money, Rate
 from tests.customs.books import (
     APPLIANCE,
     COSMETICS,
@@ -23,21 +40,6 @@ from tests.customs.books import (
     order,
     price,
 )
-
-from entrepot.customs.basket import Basket, LineInput, OrderInput, Place
-from entrepot.customs.errors import (
-    AnnualLimit,
-    AnnualQuantity,
-    DestinationOutside,
-    NotListed,
-    RuleMissing,
-    SingleLimit,
-)
-from entrepot.customs.landing import LandedCost, landed_cost
-from entrepot.customs.rulebook import Period, RuleRow
-from entrepot.customs.rules import Route
-from entrepot.kit.errors import Malformed
-from entrepot.kit.money import CurrencyMismatch, Money, Rate
 
 
 def taxes(landed: LandedCost) -> tuple[str, str, str]:
@@ -58,7 +60,11 @@ class TestWithinTheLimits:
 
     def test_e3_infant_formula_with_freight(self) -> None:
         landed = price(line("249.00", FORMULA, 2), freight="20.00")
-        assert (landed.goods, landed.freight, landed.import_vat) == (cny("498.00"), cny("20.00"), cny("47.14"))
+        assert (landed.goods, landed.freight, landed.import_vat) == (
+            cny("498.00"),
+            cny("20.00"),
+            cny("47.14"),
+        )
         assert landed.orders[0].dutiable_cny_minor == 51800
 
     def test_e4_honey_at_the_lower_rate(self) -> None:
@@ -67,7 +73,9 @@ class TestWithinTheLimits:
     def test_e6_headphones(self) -> None:
         assert taxes(price(line("1599.00", HEADPHONES))) == ("0.00", "0.00", "145.51")
 
-    @pytest.mark.parametrize(("goods", "vat"), [("279.00", "33.20"), ("558.00", "66.40"), ("546.00", "64.97")])
+    @pytest.mark.parametrize(
+        ("goods", "vat"), [("279.00", "33.20"), ("558.00", "66.40"), ("546.00", "64.97")]
+    )
     def test_real_declarations_of_2017_when_vat_was_17_percent(self, goods: str, vat: str) -> None:
         of_2017 = book(tariff={HEADPHONES: ("0", "17%", "0", "")})
         assert price(line(goods, HEADPHONES), by=of_2017).import_vat == cny(vat)
@@ -85,7 +93,8 @@ class TestWithinTheLimits:
     )
     def test_composite_rates_of_section_1_2(self, vat: str, consumption_tax: str, composite: str) -> None:
         by = book(
-            rules={("CN", "cbec.limit.transaction"): "10000.00"}, tariff={HEADPHONES: ("0", vat, consumption_tax, "")}
+            rules={("CN", "cbec.limit.transaction"): "10000.00"},
+            tariff={HEADPHONES: ("0", vat, consumption_tax, "")},
         )
         landed = price(line("10000.00", HEADPHONES), by=by)
         assert abs((landed.import_vat + landed.consumption_tax - cny(composite)).minor) <= 1
@@ -129,7 +138,9 @@ class TestHighEndCosmetics:
         assert price(cheap, freight="1.00").consumption_tax == cny("37.06")
 
     def test_the_quantity_does_not(self) -> None:
-        assert price(line("299.00", COSMETICS, 5, net_content="30", net_unit="ml")).consumption_tax == cny("0.00")
+        assert price(line("299.00", COSMETICS, 5, net_content="30", net_unit="ml")).consumption_tax == cny(
+            "0.00"
+        )
 
     def test_fractions_of_a_millilitre_are_exact(self) -> None:
         assert price(line("33.30", COSMETICS, net_content="3.33", net_unit="ml")).consumption_tax
@@ -187,7 +198,8 @@ class TestOverTheTransactionLimit:
 
 class TestTheLimits:
     @pytest.mark.parametrize(
-        ("value", "route", "duty"), [("5000.00", Route.CBEC_PREF, "0.00"), ("5000.01", Route.CBEC_FULL, "400.00")]
+        ("value", "route", "duty"),
+        [("5000.00", Route.CBEC_PREF, "0.00"), ("5000.01", Route.CBEC_FULL, "400.00")],
     )
     def test_5000_is_within_and_a_cent_more_is_over(self, value: str, route: Route, duty: str) -> None:
         landed = price(line(value, APPLIANCE))
@@ -229,7 +241,10 @@ class TestTheLimits:
 
     @pytest.mark.parametrize(
         ("at", "year"),
-        [(datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), 2026), (datetime(2026, 12, 31, 16, tzinfo=UTC), 2027)],
+        [
+            (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), 2026),
+            (datetime(2026, 12, 31, 16, tzinfo=UTC), 2027),
+        ],
     )
     def test_the_year_turns_at_midnight_in_shanghai(self, at: datetime, year: int) -> None:
         assert landed_cost(basket(order(line("1.00", HEADPHONES))), book(), {}, 0, at).year == year
@@ -246,10 +261,14 @@ class TestRefusals:
         by = book(listings=[listing(HONEY, bonded_only=True)])
         with pytest.raises(NotListed):
             price(line("88.00", HONEY), by=by)
-        assert landed_cost(basket(order(line("88.00", HONEY)), bonded=True), by, {}, 0, NOON).total == cny("93.54")
+        assert landed_cost(basket(order(line("88.00", HONEY)), bonded=True), by, {}, 0, NOON).total == cny(
+            "93.54"
+        )
 
     def test_a_name_that_fails_the_remark(self) -> None:
-        by = book(listings=[listing(HONEY, name_words=frozenset({"蜂蜜"}), excluded_words=frozenset({"麻黄"}))])
+        by = book(
+            listings=[listing(HONEY, name_words=frozenset({"蜂蜜"}), excluded_words=frozenset({"麻黄"}))]
+        )
         assert price(line("88.00", HONEY, name="野花蜂蜜"), by=by).total
         for name in ("花粉", "麻黄蜂蜜"):
             with pytest.raises(NotListed):
@@ -288,9 +307,13 @@ class TestRefusals:
         assert price(two_kilograms, by=by).total
         with pytest.raises(AnnualQuantity) as refusal:
             price(two_kilograms, line("5.00", HONEY, net_content="1", net_unit="g"), by=by)
-        assert str(refusal.value) == "One person may buy no more than 2 kg of 蜂蜜 across the border in a year."
+        assert (
+            str(refusal.value) == "One person may buy no more than 2 kg of 蜂蜜 across the border in a year."
+        )
 
-    @pytest.mark.parametrize("to", [Place("HK"), Place("FR"), Place("CN", "台湾省"), Place("CN", "香港特别行政区"), Place("")])
+    @pytest.mark.parametrize(
+        "to", [Place("HK"), Place("FR"), Place("CN", "台湾省"), Place("CN", "香港特别行政区"), Place("")]
+    )
     def test_places_outside_the_sale_area(self, to: Place) -> None:
         with pytest.raises(DestinationOutside):
             landed_cost(basket(order(line("10.00", HEADPHONES)), to=to), book(), {}, 0, NOON)
@@ -372,6 +395,11 @@ def test_the_parts_add_up_at_every_level(orders: list[OrderInput], country: str)
         assert answered.freight == asked.freight
         assert answered.goods_minor == sum(item.unit_price.minor * item.quantity for item in asked.lines)
     for part in [landed, *landed.orders, *(item for made in landed.orders for item in made.lines)]:
-        assert part.total_minor == part.goods_minor + part.freight_minor + part.duty_minor + part.import_vat_minor + (
-            part.consumption_tax_minor - part.discount_minor
+        assert (
+            part.total_minor
+            == part.goods_minor
+            + part.freight_minor
+            + part.duty_minor
+            + part.import_vat_minor
+            + (part.consumption_tax_minor - part.discount_minor)
         )

@@ -1,4 +1,6 @@
-"""Loading rows from CSV: all or nothing, closed by date and never changed, and the rule book that is read from them."""
+"""Loading rows from CSV: all or nothing, closed by date and never changed, and the rule book that is read
+from them.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -53,7 +55,9 @@ def transaction_limit(on: str, version: int | None = None) -> object:
 @pytest.mark.django_db
 class TestLoad:
     def test_adds_rows_under_a_new_version(self) -> None:
-        report = load("rules", RULES, limit("2000.00", "2016-04-08", "2019-01-01"), limit("5000.00", "2019-01-01"))
+        report = load(
+            "rules", RULES, limit("2000.00", "2016-04-08", "2019-01-01"), limit("5000.00", "2019-01-01")
+        )
         assert (report.added, report.closed, report.unchanged, report.version) == (2, 0, 0, 1)
         assert transaction_limit("2018-12-31") == 2000_00
         assert transaction_limit("2019-01-01") == 5000_00
@@ -80,7 +84,11 @@ class TestLoad:
         assert transaction_limit("2026-11-22", version=1) == 5000_00
 
     def test_the_day_is_that_of_shanghai(self) -> None:
-        load("rules", RULES, limit("5000.00", "2019-01-01"), )
+        load(
+            "rules",
+            RULES,
+            limit("5000.00", "2019-01-01"),
+        )
         load("rules", RULES, limit("8000.00", "2027-01-01"))
         evening = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
         value = queries.rulebook(evening).value("CN", "cbec.limit.transaction")
@@ -117,12 +125,19 @@ class TestLoad:
 @pytest.mark.django_db
 class TestRefusedFiles:
     def test_one_bad_row_loads_nothing(self) -> None:
-        report = load("rules", RULES, limit("5000.00", "2019-01-01"), "CN,cbec.limit.annual,many,2019-01-01,,s,sourced,2026-11-01")
+        report = load(
+            "rules",
+            RULES,
+            limit("5000.00", "2019-01-01"),
+            "CN,cbec.limit.annual,many,2019-01-01,,s,sourced,2026-11-01",
+        )
         assert problems(report) == [(3, "value")]
         assert not Rule.objects.exists()
 
     def test_unknown_missing_and_repeated_columns(self) -> None:
-        report = load("rules", "jurisdiction,key,value,value,colour,effective_from,source,confidence,checked_on")
+        report = load(
+            "rules", "jurisdiction,key,value,value,colour,effective_from,source,confidence,checked_on"
+        )
         assert problems(report) == [(1, "colour"), (1, "value")]
         assert "colour" in str(report.problems[0].message)
         assert problems(load("rules", RULES.replace(",source", ""))) == [(1, "source")]
@@ -132,7 +147,9 @@ class TestRefusedFiles:
         row = honey().replace(",0,,", f',"{wrong}",,')
         assert problems(load("tariff", TARIFF, row)) == [(2, "consumption_tax")]
 
-    @pytest.mark.parametrize(("written", "kept"), [("6.5%", "13/200"), ("13%", "13/100"), ("13/100", "13/100"), ("0", "0")])
+    @pytest.mark.parametrize(
+        ("written", "kept"), [("6.5%", "13/200"), ("13%", "13/100"), ("13/100", "13/100"), ("0", "0")]
+    )
     def test_rates_are_kept_exactly(self, written: str, kept: str) -> None:
         load("tariff", TARIFF, honey(duty=written))
         with connection.cursor() as cursor:
@@ -145,7 +162,9 @@ class TestRefusedFiles:
         assert "row 2" in str(report.problems[0].message)
 
     def test_an_end_before_the_beginning(self) -> None:
-        assert problems(load("rules", RULES, limit("1.00", "2019-01-01", "2019-01-01"))) == [(2, "effective_to")]
+        assert problems(load("rules", RULES, limit("1.00", "2019-01-01", "2019-01-01"))) == [
+            (2, "effective_to")
+        ]
 
     def test_every_wrong_cell_is_named(self) -> None:
         row = "china,0409,Honey,,9%,9%,0,,01/02/2026,,s,sure,2030-01-01"
@@ -166,25 +185,39 @@ class TestRefusedFiles:
         assert problems(load("positive-list", LISTING, row)) == [(2, "cap_unit")]
 
     @pytest.mark.parametrize(
-        "data", ["jurisdiction,键名".encode("gb18030"), RULES.encode("utf-16"), b"PK\x03\x04\x00\x00", b"\xff\xd8\xff\xe0"]
+        "data",
+        [
+            "jurisdiction,键名".encode("gb18030"),
+            RULES.encode("utf-16"),
+            b"PK\x03\x04\x00\x00",
+            b"\xff\xd8\xff\xe0",
+        ],
     )
     def test_another_encoding_is_not_guessed(self, data: bytes) -> None:
         report = loading.load(table="rules", data=data, file_name="a.csv", by=SYSTEM)
         assert problems(report) == [(1, "")]
         assert "UTF-8" in str(report.problems[0].message)
 
-    @pytest.mark.parametrize("data", [b"", f"{RULES}\n".encode(), f'{RULES}\nCN,"open'.encode(), f"{RULES}\nCN,short\n".encode()])
+    @pytest.mark.parametrize(
+        "data", [b"", f"{RULES}\n".encode(), f'{RULES}\nCN,"open'.encode(), f"{RULES}\nCN,short\n".encode()]
+    )
     def test_a_damaged_or_empty_file(self, data: bytes) -> None:
         assert loading.load(table="rules", data=data, file_name="a.csv", by=SYSTEM).is_refused
 
 
 @pytest.mark.django_db
 class TestRowsStay:
-    @pytest.mark.parametrize("change", ["value = '9.00'", "effective_from = '2020-01-01'", "closed_on = NULL, closed_in_id = NULL"])
+    @pytest.mark.parametrize(
+        "change", ["value = '9.00'", "effective_from = '2020-01-01'", "closed_on = NULL, closed_in_id = NULL"]
+    )
     def test_the_database_refuses_changes(self, change: str) -> None:
         load("rules", RULES, limit("5000.00", "2019-01-01"))
         load("rules", RULES, limit("8000.00", "2027-01-01"))
-        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(IntegrityError, match="never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(f"UPDATE customs_rule SET {change} WHERE value = '5000.00'")
 
     def test_the_database_refuses_deletion(self) -> None:
@@ -223,10 +256,14 @@ class TestSeeds:
         assert said[0].msg.startswith(f"{demo} tariff rows")
         assert "CN duty.additional.US" in said[2].msg
 
-    def test_the_check_asks_nothing_of_a_database_it_was_not_given(self, django_assert_num_queries: object) -> None:
+    def test_the_check_asks_nothing_of_a_database_it_was_not_given(
+        self, django_assert_num_queries: object
+    ) -> None:
         with django_assert_num_queries(0):  # type: ignore[operator]
             assert rows_to_verify() == []
 
     def test_every_listed_line_has_its_rates(self) -> None:
         seeding.load()
-        assert set(PositiveListEntry.objects.values_list("hs8", flat=True)) == set(Tariff.objects.values_list("hs8", flat=True))
+        assert set(PositiveListEntry.objects.values_list("hs8", flat=True)) == set(
+            Tariff.objects.values_list("hs8", flat=True)
+        )

@@ -31,7 +31,8 @@ def command() -> None:
 def load(file: Path, table: str, dry_run: bool, as_json: bool) -> None:
     """Load FILE, a CSV in UTF-8: all of it or, with any problem, nothing.
 
-    Rows are never changed: one for a later day closes the open one of its key. Ends with 1 if the file was refused.
+    Rows are never changed: one for a later day closes the open one of its key. Ends with 1 if the file was
+    refused.
     """
     from entrepot.supervising.visiting import marketplace
 

@@ -3,18 +3,19 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.customs.basket import Basket, LineInput, OrderInput
 from entrepot.customs.errors import AnnualQuantity, NotListed, RuleMissing
 from entrepot.customs.rulebook import ListingRow, RuleBook
-from entrepot.kit.errors import FieldError
+from entrepot.kit.errors import FieldError, Sentence
 
 _NO_CODE = _("The merchant has not yet given a tariff number for “{name}”.")
 _NOT_LISTED = _("“{name}” (tariff number {hs8}) is not on China's list of goods for cross-border retail.")
-_REMARK = _("“{name}” (tariff number {hs8}) does not meet the conditions of China's list of goods for cross-border retail.")
+_REMARK = _(
+    "“{name}” (tariff number {hs8}) does not meet the conditions of China's list of goods for cross-border retail."
+)
 _CAP = _("“{name}” counts toward the yearly amount per person.")
 UNITS = {"kg": _("kg"), "piece": _("pieces")}
 
@@ -25,13 +26,16 @@ def path(line: LineInput, order: int, place: int, part: str = "") -> str:
     return f"{where}.{part}" if part else where
 
 
-def about(sentence: Promise, line: LineInput) -> Promise:
+def about(sentence: Sentence, line: LineInput) -> Sentence:
     """A sentence about one line, in whatever language its reader will have."""
-    return format_lazy(sentence, name=line.name, hs8=line.hs8, unit=line.net_unit, origin=line.origin)
+    facts = {"name": line.name, "hs8": line.hs8, "unit": line.net_unit, "origin": line.origin}
+    return format_lazy(sentence, **facts)  # type: ignore[arg-type]  # what gettext promises is a str
 
 
 def check_listed(order: OrderInput, number: int, book: RuleBook, *, bonded: bool) -> None:
-    """RuleMissing for lines without a tariff number, else NotListed for lines not on the list or failing its remark."""
+    """RuleMissing for lines without a tariff number, else NotListed for lines not on the list or failing its
+    remark.
+    """
     listings = book.listings
     for line in order.lines:
         listing = listings.get(line.hs8)
@@ -74,7 +78,9 @@ def check_annual_quantities(basket: Basket, book: RuleBook) -> None:
 
 
 def _counted(line: LineInput, listing: ListingRow) -> Fraction:
-    """What a line counts in the cap's unit: pieces, or kilograms of content (of the packed weight where content is no weight)."""
+    """What a line counts in the cap's unit: pieces, or kilograms of content (of the packed weight where
+    content is no weight).
+    """
     pieces = line.quantity * line.pieces
     if listing.cap_unit == "piece":
         return Fraction(pieces)

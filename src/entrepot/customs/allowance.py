@@ -1,4 +1,5 @@
-"""The yearly amount of each person: held when an order is placed, given back when it ends. Set-based, in the caller's transaction.
+"""The yearly amount of each person: held when an order is placed, given back when it ends. Set-based, in the
+caller's transaction.
 
 What is counted is our view only; customs' own count is the true one (trade rules, 1.1).
 """
@@ -54,10 +55,11 @@ def used(id_hashes: Collection[bytes], year: int) -> dict[bytes, int]:
 
 
 def hold(wanted: Sequence[Wanted], *, limit_minor: int) -> set[UUID]:
-    """Hold each purchase's part of its buyer's allowance, or refuse that purchase whole; answers the purchases refused.
+    """Hold each purchase's part of its buyer's allowance, or refuse that purchase whole; answers the
+    purchases refused.
 
-    Runs in the caller's transaction. Two statements whatever the length, and one more for each further purchase that a
-    person has in the same list: those are asked one after the other, in the order given.
+    Runs in the caller's transaction. Two statements whatever the length, and one more for each further
+    purchase that a person has in the same list: those are asked one after the other, in the order given.
     """
     sums: dict[tuple[UUID, _Key], int] = defaultdict(int)
     for want in wanted:
@@ -115,11 +117,17 @@ def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dic
 
 
 def _columns(amounts: Mapping[_Key, int]) -> list[list[bytes] | list[int]]:
-    return [[id_hash for id_hash, _year in amounts], [year for _id_hash, year in amounts], list(amounts.values())]
+    return [
+        [id_hash for id_hash, _year in amounts],
+        [year for _id_hash, year in amounts],
+        list(amounts.values()),
+    ]
 
 
 def adrift() -> list[Adrift]:
-    """Every person and year whose used amount is not the sum of the open holds: for the audit, which expects none."""
+    """Every person and year whose used amount is not the sum of the open holds: for the audit, which expects
+    none.
+    """
     with connection.cursor() as cursor:
         cursor.execute(statement("allowance_adrift"))
         return [Adrift(bytes(id_hash), year, used, held) for id_hash, year, used, held in cursor.fetchall()]

@@ -1,4 +1,6 @@
-"""What is priced: plain values that the caller fills in, so that customs needs to know nothing of products or carts."""
+"""What is priced: plain values that the caller fills in, so that customs needs to know nothing of products or
+carts.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,9 +22,10 @@ class Place:
 class LineInput:
     """So many of one variant.
 
-    unit_price: in the buyer's currency, converted per unit, once, half-up. hs8: Chinese tariff line, origin: ISO country; both
-    may be empty while the merchant has not filled them in. One unit holds `pieces` pieces of `net_content` `net_unit` each.
-    name: the Chinese name, by which the positive list's remarks are read. field: the caller's path of this line.
+    unit_price: in the buyer's currency, converted per unit, once, half-up. hs8: Chinese tariff line, origin:
+    ISO country; both may be empty while the merchant has not filled them in. One unit holds `pieces` pieces
+    of `net_content` `net_unit` each. name: the Chinese name, by which the positive list's remarks are read.
+    field: the caller's path of this line.
     """
 
     variant_id: UUID
@@ -50,7 +53,9 @@ class OrderInput:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """One purchase: one order per merchant, priced in `currency`. bonded: from a bonded zone, else posted from abroad."""
+    """One purchase: one order per merchant, priced in `currency`. bonded: from a bonded zone, else posted
+    from abroad.
+    """
 
     currency: str
     destination: Place

@@ -1,4 +1,6 @@
-"""Finding a tariff heading by words, for the merchant's form. The Harmonized System's codes and descriptions are facts."""
+"""Finding a tariff heading by words, for the merchant's form. The Harmonized System's codes and descriptions
+are facts.
+"""
 
 import csv
 import gzip
@@ -10,12 +12,14 @@ from pathlib import Path
 _CODES = Path(__file__).parent / "seeds" / "hs.csv.gz"
 _WORD = re.compile(r"[a-z0-9]+")
 #: Words that are in every other description and tell nothing apart.
-_EMPTY = frozenset("a an and for in not of on or other than the to with whether".split())
+_EMPTY = frozenset(_WORD.findall("a an and for in not of on or other than the to with whether"))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A code of the Harmonized System: 2, 4 or 6 digits. `within` is the heading above it, for reading it in its place."""
+    """A code of the Harmonized System: 2, 4 or 6 digits. `within` is the heading above it, for reading it in
+    its place.
+    """
 
     code: str
     description: str
@@ -35,7 +39,14 @@ def _words(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     """Enough of a word for candle and candles, knife and knives, berry and berries to meet."""
-    for ending, instead in (("ves", "f"), ("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
+    for ending, instead in (
+        ("ves", "f"),
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("shes", "sh"),
+        ("ches", "ch"),
+        ("xes", "x"),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)] + instead
     if word.endswith("fe"):
@@ -51,7 +62,9 @@ def _table() -> dict[str, _Entry]:
     for code, text in texts.items():
         above = [texts[code[:length]] for length in (2, 4) if length < len(code) and code[:length] in texts]
         entries[code] = _Entry(
-            Heading(code, text, above[-1] if above else ""), _words(text), frozenset().union(*map(_words, above))
+            Heading(code, text, above[-1] if above else ""),
+            _words(text),
+            frozenset().union(*map(_words, above)),
         )
     return entries
 
@@ -59,12 +72,16 @@ def _table() -> dict[str, _Entry]:
 def find_hs(text: str, *, limit: int = 20) -> list[Heading]:
     """The 6-digit headings that fit `text` best: by words, or by the first digits of a code.
 
-    A word counts where the heading's own description has it, less where only the chapter's or heading's above has it. What
-    has every word comes first, the shorter description before the longer.
+    A word counts where the heading's own description has it, less where only the chapter's or heading's above
+    has it. What has every word comes first, the shorter description before the longer.
     """
     digits = text.strip().replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdigit():
-        return [entry.heading for code, entry in _table().items() if len(code) == 6 and code.startswith(digits[:6])][:limit]
+        return [
+            entry.heading
+            for code, entry in _table().items()
+            if len(code) == 6 and code.startswith(digits[:6])
+        ][:limit]
     wanted = _words(text)
     scored = []
     for code, entry in _table().items():
@@ -84,6 +101,8 @@ def _score(word: str, entry: _Entry) -> int:
 
 
 def describe(hs: str) -> Heading | None:
-    """The heading that a code of 6 digits or more stands under (or the 4- or 2-digit one itself); None if there is none."""
+    """The heading that a code of 6 digits or more stands under (or the 4- or 2-digit one itself); None if
+    there is none.
+    """
     entry = _table().get(hs[:6])
     return entry.heading if entry else None

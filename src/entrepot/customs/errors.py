@@ -27,18 +27,26 @@ class DestinationOutside(DomainError):
 
     code = "customs.destination"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    sentence = _("We do not deliver to this place yet. We deliver to the Chinese mainland and to the United States.")
+    sentence = _(
+        "We do not deliver to this place yet. We deliver to the Chinese mainland and to the United States."
+    )
 
 
 class RuleMissing(DomainError):
-    """Something that the tax depends on is not known; guessing would charge the buyer wrongly, so the sale is refused."""
+    """Something that the tax depends on is not known; guessing would charge the buyer wrongly, so the sale is
+    refused.
+    """
 
     code = "customs.rule_missing"
-    sentence = _("The tax on this purchase cannot be worked out yet, because something it depends on is missing.")
+    sentence = _(
+        "The tax on this purchase cannot be worked out yet, because something it depends on is missing."
+    )
 
 
 class NotListed(DomainError):
-    """Goods that are not on the positive list, or that fail its remark, cannot be sold to Chinese consumers this way."""
+    """Goods that are not on the positive list, or that fail its remark, cannot be sold to Chinese consumers
+    this way.
+    """
 
     code = "customs.not_listed"
     sentence = _("Some of these goods may not be sold to consumers in China across the border.")

@@ -9,6 +9,9 @@ from django.db import models
 class FractionField(models.CharField):
     """An exact fraction, kept as `13/100`: a tax of 13 % is never the nearest binary number to it."""
 
+    _pyi_private_set_type: Fraction | int  # type: ignore[assignment]  # read by django-stubs
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)

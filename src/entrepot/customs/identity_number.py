@@ -1,4 +1,6 @@
-"""The Chinese resident identity number (GB 11643): checked, masked, and hashed for the yearly allowance. Never kept here."""
+"""The Chinese resident identity number (GB 11643): checked, masked, and hashed for the yearly allowance.
+Never kept here.
+"""
 
 from datetime import date
 
@@ -9,9 +11,20 @@ from entrepot.kit import clock
 from entrepot.kit.errors import FieldError
 from entrepot.kit.sealing import keyed_hash
 
-#: The first two digits of a number: the province-level divisions, with Hong Kong, Macao and Taiwan (GB/T 2260).
+#: The first two digits of a number: the province-level divisions, with Hong Kong, Macao and Taiwan (GB/T
+#: 2260).
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    str(code)
+    for codes in (
+        range(11, 16),
+        range(21, 24),
+        range(31, 38),
+        range(41, 47),
+        range(50, 55),
+        range(61, 66),
+        (71, 81, 82, 83),
+    )
+    for code in codes
 )
 #: How Chinese keyboards write ASCII; nothing else is taken for a digit.
 _FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
@@ -24,9 +37,11 @@ def normalise(text: str) -> str:
 
 
 def check(text: str, *, field: str = "id_number") -> str:
-    """The normalised number; IdNumberWrong, naming `field`, if it cannot be one, and IdNeeded if there is none.
+    """The normalised number; IdNumberWrong, naming `field`, if it cannot be one, and IdNeeded if there is
+    none.
 
-    The district is not looked up: numbers keep the district of their issue, and tables by year refuse real people.
+    The district is not looked up: numbers keep the district of their issue, and tables by year refuse real
+    people.
     """
     number = normalise(text)
     if not number:
@@ -43,7 +58,7 @@ def _is_possible(number: str) -> bool:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    if not 1880 <= born.year or born > clock.now().astimezone(clock.SHANGHAI).date():
+    if born.year < 1880 or born > clock.now().astimezone(clock.SHANGHAI).date():
         return False
     return ric.calc_check_digit(number) == number[17]
 

@@ -1,4 +1,6 @@
-"""Which rule rows there are, and how the text of each is read. The values themselves are rows, never constants here."""
+"""Which rule rows there are, and how the text of each is read. The values themselves are rows, never
+constants here.
+"""
 
 import re
 from collections.abc import Callable
@@ -95,7 +97,9 @@ _KINDS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
 
 
 def read(key: str, text: str) -> object:
-    """The value that `text` means under `key`; KeyError for a key that nothing reads, ValueError for a value that is wrong."""
+    """The value that `text` means under `key`; KeyError for a key that nothing reads, ValueError for a value
+    that is wrong.
+    """
     for pattern, parse in _KINDS:
         if pattern.fullmatch(key):
             return parse(text)

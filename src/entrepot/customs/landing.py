@@ -1,10 +1,13 @@
-"""The landed cost of a basket: goods, freight, duty and taxes in the buyer's currency. Pure: no clock, no query, no float."""
+"""The landed cost of a basket: goods, freight, duty and taxes in the buyer's currency. Pure: no clock, no
+query, no float.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
+from typing import NoReturn, cast
 from uuid import UUID
 
 from entrepot.customs import admission, keys, rating
@@ -15,6 +18,8 @@ from entrepot.customs.rules import Over, Route, calendar_year, cbec_route, half_
 from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.money import CurrencyMismatch, Money, Rate, apportion
 
+#: Goods, freight, duty, import VAT, consumption tax, discount, total.
+type _Sums = tuple[int, int, int, int, int, int, int]
 type Rates = Mapping[tuple[str, str], Rate]
 
 _NO_RATES: Rates = MappingProxyType({})
@@ -24,7 +29,9 @@ _CNY = "CNY"
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """The parts of a price in minor units of `currency`; goods + freight + duty + import VAT + consumption tax - discount = total."""
+    """The parts of a price in minor units of `currency`; goods + freight + duty + import VAT + consumption
+    tax - discount = total.
+    """
 
     currency: str
     goods_minor: int
@@ -66,7 +73,9 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class LandedLine(Amounts):
-    """One line. dutiable_cny_minor: what it was taxed on, in fen (0 where nothing is calculated). rules: ids of the rows used."""
+    """One line. dutiable_cny_minor: what it was taxed on, in fen (0 where nothing is calculated). rules: ids
+    of the rows used.
+    """
 
     variant_id: UUID
     quantity: int
@@ -104,16 +113,23 @@ class LandedCost(Amounts):
 
 
 _parts = attrgetter(
-    "goods_minor", "freight_minor", "duty_minor", "import_vat_minor", "consumption_tax_minor", "discount_minor", "total_minor"
+    "goods_minor",
+    "freight_minor",
+    "duty_minor",
+    "import_vat_minor",
+    "consumption_tax_minor",
+    "discount_minor",
+    "total_minor",
 )
 
 
 def landed_cost(basket: Basket, book: RuleBook, rates: Rates, used_ytd: int, at: datetime) -> LandedCost:
     """Price `basket` by `book`, for a buyer who has used `used_ytd` fen of this calendar year's allowance.
 
-    rates: by (from, to), asked only where the buyer does not pay in CNY: limits and taxes are counted in CNY, so such a price
-    is converted there, half-up per line, and each tax back. Raises, in this order: Malformed, DestinationOutside, RuleMissing,
-    then for the orders in sequence NotListed, AnnualLimit, SingleLimit, RuleMissing; at last AnnualQuantity.
+    rates: by (from, to), asked only where the buyer does not pay in CNY: limits and taxes are counted in CNY,
+    so such a price is converted there, half-up per line, and each tax back. Raises, in this order: Malformed,
+    DestinationOutside, RuleMissing, then for the orders in sequence NotListed, AnnualLimit, SingleLimit,
+    RuleMissing; at last AnnualQuantity.
     """
     _check(basket)
     method = _method(basket, book)
@@ -140,7 +156,9 @@ def _check(basket: Basket) -> None:
             raise CurrencyMismatch("freight is an amount in the basket's currency, not below zero")
         for place, line in enumerate(order.lines):
             if line.quantity < 1 or line.unit_price.minor < 0 or line.pieces < 1:
-                raise Malformed(fields=[FieldError(admission.path(line, number, place, "quantity"), Malformed.sentence)])
+                raise Malformed(
+                    fields=[FieldError(admission.path(line, number, place, "quantity"), Malformed.sentence)]
+                )
             if line.unit_price.currency != currency:
                 raise CurrencyMismatch("a price is in the basket's currency")
 
@@ -163,7 +181,9 @@ def _exchange(currency: str, rates: Rates) -> Rate:
     raise RuleMissing(fields=[FieldError("currency", RuleMissing.sentence)])
 
 
-def _cbec(order: OrderInput, number: int, basket: Basket, book: RuleBook, exchange: Rate | None, used: int) -> LandedOrder:
+def _cbec(
+    order: OrderInput, number: int, basket: Basket, book: RuleBook, exchange: Rate | None, used: int
+) -> LandedOrder:
     """One order as cross-border retail import: admitted, routed, then taxed line by line."""
     admission.check_listed(order, number, book, bonded=basket.bonded)
     limits = rating.limits(book)
@@ -188,14 +208,22 @@ def _cbec(order: OrderInput, number: int, basket: Basket, book: RuleBook, exchan
     for place, line in enumerate(lines):
         shares = rating.shares(line, dutiable[place], route, book, admission.path(line, number, place))
         value = dutiable[place]
-        taxes = [half_up(value, *shares.duty), half_up(value, *shares.import_vat), half_up(value, *shares.consumption_tax)]
+        taxes = [
+            half_up(value, *shares.duty),
+            half_up(value, *shares.import_vat),
+            half_up(value, *shares.consumption_tax),
+        ]
         if back is not None:
             taxes = [back.convert(Money(tax, _CNY)).minor for tax in taxes]
         landed.append(_line(line, basket.currency, goods[place], freight[place], taxes, value, shares.rules))
-    return LandedOrder(basket.currency, *_sums(landed), order.merchant_id, route, sum(dutiable), tuple(landed))
+    return LandedOrder(
+        basket.currency, *_sums(landed), order.merchant_id, route, sum(dutiable), tuple(landed)
+    )
 
 
-def _refuse(over: Over, value: int, used: int, limits: rating.Limits, order: OrderInput, number: int) -> None:
+def _refuse(
+    over: Over, value: int, used: int, limits: rating.Limits, order: OrderInput, number: int
+) -> NoReturn:
     """Say which limit the order goes over, and name every line of it."""
     if over is Over.ANNUAL:
         refusal: AnnualLimit | SingleLimit = AnnualLimit(
@@ -206,7 +234,8 @@ def _refuse(over: Over, value: int, used: int, limits: rating.Limits, order: Ord
     else:
         refusal = SingleLimit(value=Money(value, _CNY).decimal, limit=Money(limits.transaction, _CNY).decimal)
     refusal.fields = tuple(
-        FieldError(admission.path(line, number, place), str(refusal)) for place, line in enumerate(order.lines)
+        FieldError(admission.path(line, number, place), str(refusal))
+        for place, line in enumerate(order.lines)
     )
     refusal.extra = {"merchant": str(order.merchant_id)}
     raise refusal
@@ -217,21 +246,39 @@ def _untaxed(order: OrderInput, currency: str) -> LandedOrder:
     goods = [line.unit_price.minor * line.quantity for line in order.lines]
     freight = apportion(order.freight.minor, goods)
     lines = tuple(
-        _line(line, currency, goods[place], freight[place], [0, 0, 0], 0, ()) for place, line in enumerate(order.lines)
+        _line(line, currency, goods[place], freight[place], [0, 0, 0], 0, ())
+        for place, line in enumerate(order.lines)
     )
     return LandedOrder(currency, *_sums(lines), order.merchant_id, Route.NONE, 0, lines)
 
 
 def _line(
-    line: LineInput, currency: str, goods: int, freight: int, taxes: list[int], dutiable_cny: int, rules: tuple[str, ...]
+    line: LineInput,
+    currency: str,
+    goods: int,
+    freight: int,
+    taxes: list[int],
+    dutiable_cny: int,
+    rules: tuple[str, ...],
 ) -> LandedLine:
     duty, vat, consumption = taxes
     total = goods + freight + duty + vat + consumption
     return LandedLine(
-        currency, goods, freight, duty, vat, consumption, 0, total, line.variant_id, line.quantity, dutiable_cny, rules
+        currency,
+        goods,
+        freight,
+        duty,
+        vat,
+        consumption,
+        0,
+        total,
+        line.variant_id,
+        line.quantity,
+        dutiable_cny,
+        rules,
     )
 
 
-def _sums(parts: list[LandedLine] | list[LandedOrder] | tuple[LandedLine, ...]) -> list[int]:
+def _sums(parts: list[LandedLine] | list[LandedOrder] | tuple[LandedLine, ...]) -> _Sums:
     """Each amount of the whole is the sum of its parts, and nothing is rounded again."""
-    return [sum(column) for column in zip(*map(_parts, parts), strict=True)]
+    return cast(_Sums, tuple(map(sum, zip(*map(_parts, parts), strict=True))))

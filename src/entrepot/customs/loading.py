@@ -1,4 +1,6 @@
-"""Loading dated rows from a CSV file: all of it or nothing, with a report that names row and column. Rows are closed, never changed."""
+"""Loading dated rows from a CSV file: all of it or nothing, with a report that names row and column. Rows are
+closed, never changed.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -57,12 +59,13 @@ class _Plan:
 def load(*, table: str, data: bytes, file_name: str, dry_run: bool = False, by: Actor) -> LoadReport:
     """Load a CSV file (UTF-8) into `rules`, `tariff` or `positive-list`.
 
-    A row that is there already changes nothing. A row for a later day closes the open one of its key. A row of confidence demo
-    gives way to any other. Anything else that would overlap is a problem; with one problem nothing is loaded.
+    A row that is there already changes nothing. A row for a later day closes the open one of its key. A row
+    of confidence demo gives way to any other. Anything else that would overlap is a problem; with one problem
+    nothing is loaded.
     """
     sheet = SHEETS[table]
     with connection.cursor() as cursor:  # one load at a time, so that a greater version was committed later
-        cursor.execute("LOCK TABLE customs_ruleversion IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('customs_ruleversion'))")
     rows, problems = read(sheet, data)
     plan = _plan(sheet, rows)
     problems = sorted([*problems, *plan.problems], key=lambda problem: (problem.row, problem.column))
@@ -79,7 +82,9 @@ def _plan(sheet: Sheet, rows: list[SheetRow]) -> _Plan:
         by_key[_key(sheet, row.values)].append(row)
     there = _there(sheet, by_key)
     for key, wanted in by_key.items():
-        _plan_key(sheet, sorted(wanted, key=lambda row: row.values["effective_from"]), there.get(key, []), plan)
+        _plan_key(
+            sheet, sorted(wanted, key=lambda row: row.values["effective_from"]), there.get(key, []), plan
+        )
     return plan
 
 
@@ -87,7 +92,9 @@ def _there(sheet: Sheet, keys: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...
     """The rows of these keys that were never withdrawn, by key."""
     names = {key[-1] for key in keys}
     found: dict[tuple[str, ...], list[DatedRow]] = defaultdict(list)
-    for row in sheet.model._default_manager.filter(**{f"{sheet.key[-1]}__in": names}).order_by("effective_from"):
+    for row in sheet.model._default_manager.filter(**{f"{sheet.key[-1]}__in": names}).order_by(
+        "effective_from"
+    ):
         if row.closed_on is None or row.closed_on > row.effective_from:
             found[tuple(getattr(row, part) for part in sheet.key)].append(row)
     return found
@@ -105,7 +112,11 @@ def _plan_key(sheet: Sheet, wanted: list[SheetRow], there: list[DatedRow], plan:
         clash = next((other for other in placed if _meets(_period(other), period)), None)
         if clash is not None:
             plan.problems.append(
-                Problem(row.number, "effective_from", format_lazy(_("The dates overlap those of row {row}."), row=clash.number))
+                Problem(
+                    row.number,
+                    "effective_from",
+                    format_lazy(_("The dates overlap those of row {row}."), row=clash.number),
+                )
             )
             continue
         if not all(_make_way(old, row, period, plan) for old in there):
@@ -122,12 +133,18 @@ def _make_way(old: DatedRow, row: SheetRow, period: Period, plan: _Plan) -> bool
     is_followed = ends is None and old.effective_from < period.begins
     gives_way = old.confidence == Confidence.DEMO != row.values["confidence"]
     if not is_followed and not gives_way:
-        sentence = _("The dates overlap a row that is loaded already, from {begins}. Rows are never changed: give a later first day.")
-        plan.problems.append(Problem(row.number, "effective_from", format_lazy(sentence, begins=old.effective_from)))
+        sentence = _(
+            "The dates overlap a row already loaded, from {begins}. Rows are never changed: give a later first day."
+        )
+        plan.problems.append(
+            Problem(row.number, "effective_from", format_lazy(sentence, begins=old.effective_from))
+        )
         return False
     if old.closed_on is not None:
         sentence = _("The row from {begins} has been closed once already and cannot be closed earlier.")
-        plan.problems.append(Problem(row.number, "effective_from", format_lazy(sentence, begins=old.effective_from)))
+        plan.problems.append(
+            Problem(row.number, "effective_from", format_lazy(sentence, begins=old.effective_from))
+        )
         return False
     plan.close[old.id] = (old, max(old.effective_from, period.begins))
     return True

@@ -1,8 +1,8 @@
 """The dated rows that prices are made of, and the yearly allowance of each person.
 
-A row holds from `effective_from` up to, not including, its end: days of the jurisdiction's own calendar. Rows are never
-changed. Closing one writes `closed_on` and the version that did it, so that a quote made under an earlier version is still
-priced as it was (queries.rulebook).
+A row holds from `effective_from` up to, not including, its end: days of the jurisdiction's own calendar. Rows
+are never changed. Closing one writes `closed_on` and the version that did it, so that a quote made under an
+earlier version is still priced as it was (queries.rulebook).
 """
 
 from django.db import models
@@ -42,7 +42,9 @@ class DatedRow(models.Model):
 
 
 def _dated(name: str, *key: str) -> list[models.BaseConstraint]:
-    """The constraints of a dated table: one row a key and first day, one row without an end, no period upside down."""
+    """The constraints of a dated table: one row a key and first day, one row without an end, no period upside
+    down.
+    """
     return [
         models.UniqueConstraint(
             fields=[*key, "effective_from"],
@@ -50,10 +52,13 @@ def _dated(name: str, *key: str) -> list[models.BaseConstraint]:
             name=f"{name}_one_a_day",
         ),
         models.UniqueConstraint(
-            fields=[*key], condition=Q(effective_to__isnull=True, closed_on__isnull=True), name=f"{name}_one_open"
+            fields=[*key],
+            condition=Q(effective_to__isnull=True, closed_on__isnull=True),
+            name=f"{name}_one_open",
         ),
         models.CheckConstraint(
-            condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")), name=f"{name}_period"
+            condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")),
+            name=f"{name}_period",
         ),
         models.CheckConstraint(
             condition=Q(closed_on__isnull=True, closed_in__isnull=True)
@@ -96,7 +101,8 @@ class Tariff(DatedRow):
         constraints = [
             *_dated("tariff", "jurisdiction", "hs8"),
             models.CheckConstraint(
-                condition=Q(duty_mfn__regex=_RATE, vat__regex=_RATE, consumption_tax__regex=_RATE), name="tariff_rates"
+                condition=Q(duty_mfn__regex=_RATE, vat__regex=_RATE, consumption_tax__regex=_RATE),
+                name="tariff_rates",
             ),
         ]
 
@@ -104,7 +110,8 @@ class Tariff(DatedRow):
 class PositiveListEntry(DatedRow):
     """A tariff line that may be sold to Chinese consumers across the border, with its remarks.
 
-    `name_rule`: the Chinese name must hold one of these words (parted by `|`). `exclude_rules`: it may hold none of these.
+    `name_rule`: the Chinese name must hold one of these words (parted by `|`). `exclude_rules`: it may hold
+    none of these.
     """
 
     hs8 = models.CharField(max_length=8)
@@ -120,14 +127,17 @@ class PositiveListEntry(DatedRow):
         constraints = [
             *_dated("listing", "jurisdiction", "hs8"),
             models.CheckConstraint(
-                condition=Q(annual_qty_cap__isnull=True, cap_unit="") | Q(annual_qty_cap__isnull=False, cap_unit__in=["kg", "piece"]),
+                condition=Q(annual_qty_cap__isnull=True, cap_unit="")
+                | Q(annual_qty_cap__isnull=False, cap_unit__in=["kg", "piece"]),
                 name="listing_cap",
             ),
         ]
 
 
 class Allowance(models.Model):
-    """How much of one person's yearly amount is used by orders of ours: CNY fen, per calendar year in Shanghai."""
+    """How much of one person's yearly amount is used by orders of ours: CNY fen, per calendar year in
+    Shanghai.
+    """
 
     pk = models.CompositePrimaryKey("id_hash", "year")
     id_hash = models.BinaryField(max_length=16)
@@ -135,11 +145,15 @@ class Allowance(models.Model):
     used_minor = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(used_minor__gte=0), name="allowance_not_below_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(used_minor__gte=0), name="allowance_not_below_zero")
+        ]
 
 
 class AllowanceHold(models.Model):
-    """What one order takes of a person's yearly amount. While it is open it counts; ended, it has been given back."""
+    """What one order takes of a person's yearly amount. While it is open it counts; ended, it has been given
+    back.
+    """
 
     class Ending(models.TextChoices):
         CANCELLED = "cancelled"  # the order was cancelled, or customs refused it
@@ -158,8 +172,13 @@ class AllowanceHold(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(minor__gte=0), name="allowance_hold_amount"),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ended_as="") | Q(ended_at__isnull=False, ended_as__in=["cancelled", "expired", "returned"]),
+                condition=Q(ended_at__isnull=True, ended_as="")
+                | Q(ended_at__isnull=False, ended_as__in=["cancelled", "expired", "returned"]),
                 name="allowance_hold_ending",
             ),
         ]
-        indexes = [models.Index(fields=["id_hash", "year"], condition=Q(ended_at__isnull=True), name="allowance_hold_open")]
+        indexes = [
+            models.Index(
+                fields=["id_hash", "year"], condition=Q(ended_at__isnull=True), name="allowance_hold_open"
+            )
+        ]

@@ -1,9 +1,10 @@
-"""Which rates tax a line: from the tariff, the thresholds and the additional duties, reduced once and then looked up."""
+"""Which rates tax a line: from the tariff, the thresholds and the additional duties, reduced once and then
+looked up.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,17 +14,20 @@ from entrepot.customs.basket import LineInput
 from entrepot.customs.errors import RuleMissing
 from entrepot.customs.rulebook import Composite, RuleBook, Value
 from entrepot.customs.rules import Route, reaches, tax_shares
-from entrepot.kit.errors import FieldError
+from entrepot.kit.errors import FieldError, Sentence
 
 _NO_RULE = _("The rule “{key}” is not known for this day.")
 _NO_TARIFF = _("The rates of tariff number {hs8} (“{name}”) are not known for this day.")
 _NO_CONTENT = _("The merchant has not yet said how much “{name}” contains, and its tax depends on that.")
-_NO_THRESHOLD = _("The tax on “{name}” depends on its price for each ml, gram, sheet or piece; its content is given in “{unit}”.")
+_NO_THRESHOLD = _(
+    "The tax on “{name}” depends on its price for each ml, gram, sheet or piece; its content is given in “{unit}”."
+)
 _NO_ORIGIN = _("The merchant has not yet said where “{name}” was made, and its duty depends on that.")
 _LAPSED = _("Whether “{name}”, made in {origin}, bears an additional duty is not known for this day.")
 
 
-#: What the rates of a line depend on: tariff number, full rates or not, consumption tax or not, origin, unit of content.
+#: What the rates of a line depend on: tariff number, full rates or not, consumption tax or not, origin, unit
+#: of content.
 type _Key = tuple[str, bool, bool, str, str]
 
 
@@ -41,7 +45,8 @@ def limits(book: RuleBook) -> Limits:
 
 
 def shares(line: LineInput, dutiable: int, route: Route, book: RuleBook, where: str) -> Composite:
-    """What each tax is of this line's dutiable value, in fen. RuleMissing where any rate is not known: never 0 %.
+    """What each tax is of this line's dutiable value, in fen. RuleMissing where any rate is not known: never
+    0 %.
 
     where: the caller's path of the line, named in the refusal.
     """
@@ -57,7 +62,9 @@ def shares(line: LineInput, dutiable: int, route: Route, book: RuleBook, where: 
 
 
 def _is_dear(line: LineInput, dutiable: int, condition: str, book: RuleBook, where: str) -> bool:
-    """Whether the line reaches the price per unit of content from which its consumption tax is due (trade rules, 1.2)."""
+    """Whether the line reaches the price per unit of content from which its consumption tax is due (trade
+    rules, 1.2).
+    """
     content = Fraction(1) if line.net_unit == "piece" else line.net_content
     if content is None or content <= 0:
         raise _missing(where, "net_content", about(_NO_CONTENT, line))
@@ -98,7 +105,8 @@ def _composite(
 
 
 def _additional_duty(line: LineInput, book: RuleBook, where: str) -> Value | None:
-    """The additional duty on goods of this origin: None where there never was one, RuleMissing where the last row has ended.
+    """The additional duty on goods of this origin: None where there never was one, RuleMissing where the last
+    row has ended.
 
     An end that was decided is a row of 0 %; an end that nobody has followed up says nothing about today.
     """
@@ -117,5 +125,5 @@ def _needed(book: RuleBook, key: str) -> Value:
     return value
 
 
-def _missing(where: str, part: str, sentence: Promise) -> RuleMissing:
+def _missing(where: str, part: str, sentence: Sentence) -> RuleMissing:
     return RuleMissing(fields=[FieldError(f"{where}.{part}", sentence)])

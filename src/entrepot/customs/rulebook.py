@@ -10,7 +10,9 @@ from entrepot.customs import keys
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When a row holds: from its first day up to, not including, the day it ends; without one, until further notice."""
+    """When a row holds: from its first day up to, not including, the day it ends; without one, until further
+    notice.
+    """
 
     begins: date
     ends: date | None = None
@@ -75,7 +77,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """What each tax is of the dutiable value, as reduced fractions in whole numbers: no fraction is multiplied while pricing."""
+    """What each tax is of the dutiable value, as reduced fractions in whole numbers: no fraction is
+    multiplied while pricing.
+    """
 
     duty: tuple[int, int]
     import_vat: tuple[int, int]
@@ -93,7 +97,9 @@ class RuleBook:
     lapsed: frozenset[tuple[str, str]]
     tariff: Mapping[str, TariffRow]
     listings: Mapping[str, ListingRow]
-    composites: dict[tuple[str, bool, bool, str, str], Composite] = field(default_factory=dict, compare=False, repr=False)
+    composites: dict[tuple[str, bool, bool, str, str], Composite] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def value(self, jurisdiction: str, key: str) -> Value | None:
         """The value in force, or None: whoever needs it refuses the sale."""
@@ -108,7 +114,9 @@ def as_on(
     tariff: Iterable[TariffRow],
     listings: Iterable[ListingRow],
 ) -> RuleBook:
-    """The book of the rows in force on `day`. A key whose rows have all ended is kept as lapsed: known to matter, not known."""
+    """The book of the rows in force on `day`. A key whose rows have all ended is kept as lapsed: known to
+    matter, not known.
+    """
     values: dict[tuple[str, str], Value] = {}
     begun: set[tuple[str, str]] = set()
     for row in rules:

@@ -28,8 +28,12 @@ def calendar_year(at: datetime) -> int:
     return at.astimezone(clock.SHANGHAI).year
 
 
-def cbec_route(*, dutiable: int, used: int, units: int, indivisible: bool, transaction_limit: int, annual_limit: int) -> Route | Over:
-    """The route of one order on the positive list. Amounts in fen; both limits are inclusive; the annual one is asked first."""
+def cbec_route(
+    *, dutiable: int, used: int, units: int, indivisible: bool, transaction_limit: int, annual_limit: int
+) -> Route | Over:
+    """The route of one order on the positive list. Amounts in fen; both limits are inclusive; the annual one
+    is asked first.
+    """
     if used + dutiable > annual_limit:
         return Over.ANNUAL
     if dutiable <= transaction_limit:
@@ -39,11 +43,13 @@ def cbec_route(*, dutiable: int, used: int, units: int, indivisible: bool, trans
     return Over.SINGLE
 
 
-def tax_shares(*, duty: Fraction, vat: Fraction, consumption_tax: Fraction, share: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+def tax_shares(
+    *, duty: Fraction, vat: Fraction, consumption_tax: Fraction, share: Fraction
+) -> tuple[Fraction, Fraction, Fraction]:
     """Duty, import VAT and consumption tax, each as an exact share of the dutiable value.
 
-    The consumption tax is part of the price that it is taxed on, hence the division by (1 - c). `share` is what is levied of
-    VAT and consumption tax: 7/10 within the limits, 1 above them.
+    The consumption tax is part of the price that it is taxed on, hence the division by (1 - c). `share` is
+    what is levied of VAT and consumption tax: 7/10 within the limits, 1 above them.
     """
     base = (1 + duty) / (1 - consumption_tax)
     return duty, base * vat * share, base * consumption_tax * share
@@ -57,7 +63,8 @@ def half_up(amount: int, numerator: int, denominator: int) -> int:
 def reaches(dutiable: int, *, quantity: int, content: Sequence[int], pieces: int, threshold: int) -> bool:
     """Whether the dutiable value of a line, in fen, is `threshold` or more for each unit of its content.
 
-    content: what one piece holds, as (numerator, denominator). Freight counts: the dutiable value is the legal base.
+    content: what one piece holds, as (numerator, denominator). Freight counts: the dutiable value is the
+    legal base.
     """
     numerator, denominator = content
     return dutiable * denominator >= threshold * quantity * pieces * numerator

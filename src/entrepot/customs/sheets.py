@@ -1,4 +1,6 @@
-"""The CSV form of the three tables: which columns each has and how a cell is read. Says what is wrong with row and column."""
+"""The CSV form of the three tables: which columns each has and how a cell is read. Says what is wrong with
+row and column.
+"""
 
 import csv
 import io
@@ -20,7 +22,9 @@ from entrepot.kit import clock
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: the row as a spreadsheet numbers it (the header is row 1), the column, a sentence."""
+    """One thing that is wrong: the row as a spreadsheet numbers it (the header is row 1), the column, a
+    sentence.
+    """
 
     row: int
     column: str
@@ -98,7 +102,9 @@ def _rate(parse: Callable[[str], Any]) -> Callable[[str], Any]:
         try:
             return parse(text)
         except ValueError:
-            raise Wrong(_("Write a rate as 13%, 6.5% or 13/100; a tax on consumption is below 100%.")) from None
+            raise Wrong(
+                _("Write a rate as 13%, 6.5% or 13/100; a tax on consumption is below 100%.")
+            ) from None
 
     return read
 
@@ -126,7 +132,10 @@ _DATED: dict[str, Callable[[str], Any]] = {
 
 SHEETS = {
     "rules": Sheet(
-        Rule, ("jurisdiction", "key"), {**_DATED, "key": _text, "value": _text}, optional=frozenset({"effective_to"})
+        Rule,
+        ("jurisdiction", "key"),
+        {**_DATED, "key": _text, "value": _text},
+        optional=frozenset({"effective_to"}),
     ),
     "tariff": Sheet(
         Tariff,
@@ -163,7 +172,9 @@ SHEETS = {
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a UTF-8 file, with or without a byte order mark; None for any other encoding: it is not guessed."""
+    """The text of a UTF-8 file, with or without a byte order mark; None for any other encoding: it is not
+    guessed.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -190,7 +201,9 @@ def read(sheet: Sheet, data: bytes) -> tuple[list[SheetRow], list[Problem]]:
                 if row is not None:
                     rows.append(row)
     except csv.Error:
-        return [], [Problem(lines.line_num, "", _("The file is damaged here: a quotation mark is not closed."))]
+        return [], [
+            Problem(lines.line_num, "", _("The file is damaged here: a quotation mark is not closed."))
+        ]
     if not rows and not problems:
         problems.append(Problem(2, "", _("The file has a header but no rows.")))
     return rows, problems
@@ -198,7 +211,15 @@ def read(sheet: Sheet, data: bytes) -> tuple[list[SheetRow], list[Problem]]:
 
 def _header_problems(sheet: Sheet, header: list[str]) -> list[Problem]:
     problems = [
-        Problem(1, name, format_lazy(_("There is no column “{name}” in this table. It has: {columns}."), name=name, columns=", ".join(sheet.cells)))
+        Problem(
+            1,
+            name,
+            format_lazy(
+                _("There is no column “{name}” in this table. It has: {columns}."),
+                name=name,
+                columns=", ".join(sheet.cells),
+            ),
+        )
         for name in header
         if name not in sheet.cells
     ]
@@ -215,7 +236,9 @@ def _header_problems(sheet: Sheet, header: list[str]) -> list[Problem]:
     return problems
 
 
-def _read_row(sheet: Sheet, header: list[str], cells: list[str], number: int) -> tuple[SheetRow | None, list[Problem]]:
+def _read_row(
+    sheet: Sheet, header: list[str], cells: list[str], number: int
+) -> tuple[SheetRow | None, list[Problem]]:
     if len(cells) != len(header):
         return None, [Problem(number, "", _("This row does not have as many cells as the header."))]
     given = dict(zip(header, (cell.strip() for cell in cells), strict=True))
@@ -255,5 +278,15 @@ def _rule_problems(values: Mapping[str, Any], number: int) -> list[Problem]:
     except KeyError:
         return [Problem(number, "key", format_lazy(_("There is no rule “{key}”."), key=values["key"]))]
     except ValueError as wrong:
-        return [Problem(number, "value", format_lazy(_("This value does not fit the rule “{key}” ({reason})."), key=values["key"], reason=str(wrong)))]
+        return [
+            Problem(
+                number,
+                "value",
+                format_lazy(
+                    _("This value does not fit the rule “{key}” ({reason})."),
+                    key=values["key"],
+                    reason=str(wrong),
+                ),
+            )
+        ]
     return []
