@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 
@@ -31,7 +32,7 @@ def chromium_executable() -> str:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> object:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where browser tests are required, one that skips itself has failed."""
     report = yield
     if (

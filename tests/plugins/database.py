@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def pytest_configure() -> None:
     # No step has collected the pages' files here; Django finds them where they are written.
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.STORAGES = settings.STORAGES | plain
-    test = settings.DATABASES["default"].setdefault("TEST", {})
+    default: dict[str, Any] = settings.DATABASES["default"]
+    test = default.setdefault("TEST", {})
     if template := os.environ.get("ENTREPOT_TEST_TEMPLATE"):
         test["TEMPLATE"] = template
     if run := os.environ.get("ENTREPOT_TEST_RUN"):

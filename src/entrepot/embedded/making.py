@@ -37,7 +37,15 @@ def make_cluster(
         os.chown(fresh, account.uid, account.gid)
     elsewhere = None if place == data_folder / "postgres" else str(place)
     credentials = Credentials.generate(cluster=elsewhere)
-    initdb = [programs / "initdb", "--pgdata", fresh, "--username", SUPERUSER, "--auth", "reject"]
+    initdb: list[str | Path] = [
+        programs / "initdb",
+        "--pgdata",
+        fresh,
+        "--username",
+        SUPERUSER,
+        "--auth",
+        "reject",
+    ]
     initdb += [
         "--encoding",
         "UTF8",

@@ -25,7 +25,8 @@ class Credentials:
     @classmethod
     def generate(cls, *, cluster: str | None = None) -> "Credentials":
         """Three new passwords, safe inside an address."""
-        return cls(*(secrets.token_urlsafe(24) for _ in range(3)), cluster=cluster)
+        owner, app, admin = (secrets.token_urlsafe(24) for _ in range(3))
+        return cls(owner=owner, app=app, admin=admin, cluster=cluster)
 
     def password(self, role: str) -> str:
         """The password of one of the three login roles."""
