@@ -1,0 +1,265 @@
+"""The journals of a consumer order and of a payout, by name (trade rules, section 2.4: J1 to J8 and R1 to
+R3).
+
+Pure: values in, a Journal out; the callers know the amounts. Each has an id that follows from what it is
+about, so that it can happen once: an order is captured once, a refund is paid once. A line of zero is left
+out.
+"""
+
+from uuid import UUID
+
+from entrepot.kit.money import Money
+from entrepot.ledger import chart
+from entrepot.ledger.chart import AccountRef
+from entrepot.ledger.entries import Journal, Line, journal_id
+
+
+def _lines(*lines: tuple[AccountRef, AccountRef, Money]) -> tuple[Line, ...]:
+    return tuple(Line(debit, credit, amount) for debit, credit, amount in lines if amount)
+
+
+def capture(
+    *,
+    order_id: UUID,
+    escrow: Money,
+    import_tax: Money,
+    duty: Money | None = None,
+    sales_tax: Money | None = None,
+) -> Journal:
+    """J1: the provider has the buyer's money; goods and freight go into escrow, taxes aside."""
+    currency = escrow.currency
+    zero = Money(0, currency)
+    provider = chart.PSP_CLEARING.house(currency)
+    return Journal(
+        journal_id(order_id, "capture"),
+        order_id,
+        "capture",
+        _lines(
+            (provider, chart.ESCROW.of(order_id, currency), escrow),
+            (provider, chart.IMPORT_TAX.of(order_id, currency), import_tax),
+            (provider, chart.IMPORT_DUTY.of(order_id, currency), duty or zero),
+            (provider, chart.SALES_TAX.of(order_id, currency), sales_tax or zero),
+        ),
+    )
+
+
+def provider_fee(*, purchase_id: UUID, fee: Money) -> Journal:
+    """J2: what the provider keeps of one payment is our cost, never the merchant's or the buyer's."""
+    currency = fee.currency
+    line = (chart.PSP_FEES.house(currency), chart.PSP_CLEARING.house(currency), fee)
+    return Journal(journal_id(purchase_id, "psp_fee"), purchase_id, "psp_fee", _lines(line))
+
+
+def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
+    """J3 and J3b: the provider pays out what it collected less its fees, and our own money makes the
+    clients' whole.
+    """
+    currency = received.currency
+    bank = chart.BANK_CLIENT.house(currency)
+    return Journal(
+        journal_id(settlement_id, "settlement"),
+        settlement_id,
+        "settlement",
+        _lines(
+            (bank, chart.PSP_CLEARING.house(currency), received),
+            (bank, chart.BANK_HOUSE.house(currency), fees),
+        ),
+    )
+
+
+def release(*, order_id: UUID, merchant_id: UUID, escrow: Money, commission: Money) -> Journal:
+    """J4: the buyer has the goods; the escrow becomes the merchant's, less the commission frozen at the
+    sale.
+    """
+    currency = escrow.currency
+    held = chart.ESCROW.of(order_id, currency)
+    return Journal(
+        journal_id(order_id, "release"),
+        order_id,
+        "release",
+        _lines(
+            (held, chart.SELLER_PAYABLE.of(merchant_id, currency), escrow - commission),
+            (held, chart.COMMISSION.house(currency), commission),
+        ),
+    )
+
+
+def sweep(*, sweep_id: UUID, income: Money) -> Journal:
+    """J4b: income earned moves from the clients' bank account to our own."""
+    currency = income.currency
+    line = (chart.BANK_HOUSE.house(currency), chart.BANK_CLIENT.house(currency), income)
+    return Journal(journal_id(sweep_id, "sweep"), sweep_id, "sweep", _lines(line))
+
+
+def reserve(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """J5: part of a new merchant's money of this order is kept back."""
+    currency = amount.currency
+    payable, kept = (
+        chart.SELLER_PAYABLE.of(merchant_id, currency),
+        chart.SELLER_RESERVE.of(merchant_id, currency),
+    )
+    return Journal(journal_id(order_id, "reserve"), order_id, "reserve", _lines((payable, kept, amount)))
+
+
+def tax_to_customs(*, order_id: UUID, tax: Money) -> Journal:
+    """J6: the import tax collected with this order is paid to the customs."""
+    currency = tax.currency
+    line = (chart.IMPORT_TAX.of(order_id, currency), chart.BANK_CLIENT.house(currency), tax)
+    return Journal(journal_id(order_id, "customs_tax"), order_id, "customs_tax", _lines(line))
+
+
+def exchange_for_merchant(*, payout_id: UUID, merchant_id: UUID, sold: Money, bought: Money) -> Journal:
+    """J7a: the merchant's balance in the buyers' currency becomes one in its own, at the rate it was
+    promised.
+    """
+    return Journal(
+        journal_id(payout_id, "fx"),
+        payout_id,
+        "fx",
+        _lines(
+            (
+                chart.SELLER_PAYABLE.of(merchant_id, sold.currency),
+                chart.FX_TRADING.house(sold.currency),
+                sold,
+            ),
+            (
+                chart.FX_TRADING.house(bought.currency),
+                chart.SELLER_PAYABLE.of(merchant_id, bought.currency),
+                bought,
+            ),
+        ),
+    )
+
+
+def exchange_at_bank(*, payout_id: UUID, sold: Money, bought: Money, promised: Money) -> Journal:
+    """J7b and J7c: the bank makes the same exchange at its rate, and what differs from the promise is our
+    margin.
+
+    `bought`: what the bank gave. `promised`: what the merchant got (J7a). A margin below zero is taken from
+    the same account.
+    """
+    trading, margin = chart.FX_TRADING.house(bought.currency), chart.FX_MARGIN.house(bought.currency)
+    difference = bought - promised
+    gain = difference.minor >= 0
+    return Journal(
+        journal_id(payout_id, "fx_bank"),
+        payout_id,
+        "fx_bank",
+        _lines(
+            (chart.FX_TRADING.house(sold.currency), chart.BANK_CLIENT.house(sold.currency), sold),
+            (chart.BANK_CLIENT.house(bought.currency), trading, bought),
+            (trading, margin, difference) if gain else (margin, trading, -difference),
+        ),
+    )
+
+
+def payout_start(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """J8: the merchant's money is on its way to its bank, and can be paid or given back, once."""
+    currency = amount.currency
+    payable, transit = (
+        chart.SELLER_PAYABLE.of(merchant_id, currency),
+        chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency),
+    )
+    return Journal(journal_id(payout_id, "payout"), payout_id, "payout", _lines((payable, transit, amount)))
+
+
+def payout_confirm(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """J8: the bank says the merchant has it."""
+    currency = amount.currency
+    line = (chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency), chart.BANK_CLIENT.house(currency), amount)
+    started = journal_id(payout_id, "payout")
+    return Journal(
+        journal_id(payout_id, "payout_confirmed"),
+        payout_id,
+        "payout_confirmed",
+        _lines(line),
+        resolves=started,
+    )
+
+
+def payout_fail(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """J8: the bank sent it back; it is payable again."""
+    currency = amount.currency
+    transit, payable = (
+        chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency),
+        chart.SELLER_PAYABLE.of(merchant_id, currency),
+    )
+    started = journal_id(payout_id, "payout")
+    line = (transit, payable, amount)
+    return Journal(
+        journal_id(payout_id, "payout_failed"), payout_id, "payout_failed", _lines(line), resolves=started
+    )
+
+
+def refund_before_release(
+    *,
+    refund_id: UUID,
+    order_id: UUID,
+    escrow: Money,
+    import_tax: Money,
+    duty: Money | None = None,
+    sales_tax: Money | None = None,
+) -> Journal:
+    """R1: money still held goes back to the buyer, with its taxes; the provider's fee stays our cost."""
+    currency = escrow.currency
+    zero = Money(0, currency)
+    provider = chart.PSP_CLEARING.house(currency)
+    return Journal(
+        journal_id(refund_id, "refund"),
+        order_id,
+        "refund",
+        _lines(
+            (chart.ESCROW.of(order_id, currency), provider, escrow),
+            (chart.IMPORT_TAX.of(order_id, currency), provider, import_tax),
+            (chart.IMPORT_DUTY.of(order_id, currency), provider, duty or zero),
+            (chart.SALES_TAX.of(order_id, currency), provider, sales_tax or zero),
+        ),
+    )
+
+
+def refund_after_release(
+    *,
+    refund_id: UUID,
+    order_id: UUID,
+    merchant_id: UUID,
+    refund: Money,
+    commission_returned: Money,
+    payable: Money,
+) -> Journal:
+    """R2: the merchant gives money back; our commission on it is returned, and what its balance lacks it
+    owes us.
+
+    `payable`: the merchant's balance, read with `posting.balances_locked` in the same transaction.
+    """
+    currency = refund.currency
+    provider = chart.PSP_CLEARING.house(currency)
+    from_merchant = refund - commission_returned
+    from_balance = max(min(from_merchant, payable), Money(0, currency))
+    return Journal(
+        journal_id(refund_id, "refund"),
+        order_id,
+        "refund",
+        _lines(
+            (chart.SELLER_PAYABLE.of(merchant_id, currency), provider, from_balance),
+            (chart.SELLER_RECEIVABLE.of(merchant_id, currency), provider, from_merchant - from_balance),
+            (chart.COMMISSION_REFUNDED.house(currency), provider, commission_returned),
+        ),
+    )
+
+
+def tax_refund(*, refund_id: UUID, order_id: UUID, tax: Money, paid_to_customs: bool) -> Journal:
+    """R3: the customs accept the return and the buyer gets the import tax back.
+
+    paid_to_customs: whether J6 happened; the customs then refund it to our client account, else it is still
+    held.
+    """
+    currency = tax.currency
+    source = chart.BANK_CLIENT.house(currency) if paid_to_customs else chart.IMPORT_TAX.of(order_id, currency)
+    line = (source, chart.PSP_CLEARING.house(currency), tax)
+    return Journal(journal_id(refund_id, "tax_refund"), order_id, "tax_refund", _lines(line))
+
+
+def reversal(journal: Journal, *, reversal_id: UUID) -> Journal:
+    """A correction: every line of `journal` taken back, naming it; nothing is taken back twice."""
+    lines = tuple(Line(line.credit, line.debit, line.amount) for line in journal.lines)
+    return Journal(reversal_id, journal.subject_id, "reversal", lines, corrects=journal.id)

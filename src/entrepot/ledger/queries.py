@@ -1,0 +1,277 @@
+"""What can be asked of the ledger. Answers are small frozen values; sums are made by the database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from entrepot.kit.money import Money
+from entrepot.ledger import sql
+from entrepot.ledger.chart import CHART, AccountRef, Entry, owned
+from entrepot.ledger.entries import Journal, Line
+
+#: Transfers shown for one page's subjects; a purchase has a few dozen.
+TRANSFERS_MAX = 500
+
+
+def balance(ref: AccountRef) -> Money:
+    """The balance on the account's normal side: more than zero is what the account is for."""
+    with connection.cursor() as cursor:
+        if not ref.is_house:
+            cursor.execute(sql.BALANCES, [[ref.id], [ref.currency]])
+            row = cursor.fetchone()
+            return Money(row[2] if row else 0, ref.currency)
+        return Money(_moved(ref, None) * ref.entry.side, ref.currency)
+
+
+def _moved(ref: AccountRef, before: UUID | None) -> int:
+    """Debits less credits in minor units, of all transfers or those before one."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.MOVED, {"account": ref.id, "before": before})
+        debits, credits = cursor.fetchone()
+        return debits - credits
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """One account and what is in it, on its normal side."""
+
+    ref: AccountRef
+    balance: Money
+
+    @property
+    def number(self) -> int:
+        return self.ref.number
+
+    @property
+    def name(self) -> Promise:
+        return self.ref.entry.name
+
+
+def balances(owner_id: UUID) -> list[AccountBalance]:
+    """The accounts of one order, merchant, dispute or credit, by currency and number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.OWNER_ACCOUNTS, {"numbers": [entry.number for entry in owned()], "owner": owner_id}
+        )
+        return [
+            AccountBalance(
+                AccountRef(number, owner_id, currency),
+                Money((debits - credits) * CHART[number].side, currency),
+            )
+            for number, currency, debits, credits in cursor.fetchall()
+        ]
+
+
+def currencies() -> list[str]:
+    """The currencies that anything was ever posted in."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CURRENCIES)
+        return [currency for (currency,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One transfer as it stands in the ledger."""
+
+    id: UUID
+    journal_id: UUID
+    subject_id: UUID
+    code: str
+    at: datetime
+    resolves: UUID | None
+    corrects: UUID | None
+    debit: AccountRef
+    credit: AccountRef
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PostedJournal:
+    """One business event as it stands in the ledger."""
+
+    transfers: tuple[Posted, ...]
+
+    @property
+    def id(self) -> UUID:
+        return self.transfers[0].journal_id
+
+    @property
+    def subject_id(self) -> UUID:
+        return self.transfers[0].subject_id
+
+    @property
+    def code(self) -> str:
+        return self.transfers[0].code
+
+    @property
+    def at(self) -> datetime:
+        return self.transfers[0].at
+
+    def as_entry(self) -> Journal:
+        """The journal as it was given to `post`: what a correction starts from."""
+        first = self.transfers[0]
+        lines = tuple(Line(posted.debit, posted.credit, posted.amount) for posted in self.transfers)
+        return Journal(
+            self.id, self.subject_id, self.code, lines, resolves=first.resolves, corrects=first.corrects
+        )
+
+
+def journal(journal_id: UUID) -> PostedJournal | None:
+    """One journal with its transfers, or None."""
+    found = _journals({"subjects": [], "journals": [journal_id], "limit": None})
+    return found[0] if found else None
+
+
+def journals_of(subject_ids: Sequence[UUID]) -> list[PostedJournal]:
+    """The journals about these orders, purchases, payouts, ... in the order of posting: the journal of a
+    purchase's page.
+    """
+    return _journals({"subjects": list(subject_ids), "journals": [], "limit": TRANSFERS_MAX})
+
+
+def _journals(params: dict[str, object]) -> list[PostedJournal]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TRANSFERS, params)
+        rows = cursor.fetchall()
+    posted = [
+        Posted(*head, AccountRef(debit, debtor, cur), AccountRef(credit, creditor, cur), Money(minor, cur))
+        for *head, cur, minor, debit, debtor, credit, creditor in rows
+    ]
+    by_journal: dict[UUID, list[Posted]] = defaultdict(list)
+    for transfer in posted:
+        by_journal[transfer.journal_id].append(transfer)
+    return [PostedJournal(tuple(transfers)) for transfers in by_journal.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One movement of an account. `amount` and `balance` (after it) are on the account's normal side."""
+
+    id: UUID
+    journal_id: UUID
+    subject_id: UUID
+    code: str
+    at: datetime
+    amount: Money
+    balance: Money
+    other: AccountRef
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A page of an account's movements, newest first. `before` is the cursor of the next (older) page, None
+    at the end.
+    """
+
+    ref: AccountRef
+    balance: Money
+    lines: tuple[StatementLine, ...]
+    before: UUID | None
+
+
+def statement(ref: AccountRef, *, before: UUID | None = None, limit: int = 50) -> Statement:
+    """Movements older than the transfer `before`, each with the balance that it left. `balance` is that of
+    the first line.
+    """
+    side = ref.entry.side
+    minor = _moved(ref, before) * side
+    top = Money(minor, ref.currency)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.STATEMENT, {"account": ref.id, "before": before, "limit": limit + 1})
+        rows = cursor.fetchall()
+    lines = []
+    for *head, debit_minor, number, owner_id in rows[:limit]:
+        amount = debit_minor * side
+        other = AccountRef(number, owner_id, ref.currency)
+        lines.append(StatementLine(*head, Money(amount, ref.currency), Money(minor, ref.currency), other))
+        minor -= amount
+    return Statement(ref, top, tuple(lines), lines[-1].id if len(rows) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """One line of the chart in one currency: all that went in on either side, over all owners."""
+
+    entry: Entry
+    debits: Money
+    credits: Money
+
+    @property
+    def number(self) -> int:
+        return self.entry.number
+
+    @property
+    def name(self) -> Promise:
+        return self.entry.name
+
+    @property
+    def net(self) -> Money:
+        """Debits less credits: the figures of a currency sum to zero."""
+        return self.debits - self.credits
+
+    @property
+    def balance(self) -> Money:
+        """The balance on the normal side."""
+        return self.net * self.entry.side
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalance:
+    """The trial balance of one currency."""
+
+    currency: str
+    lines: tuple[TrialLine, ...]
+
+    @property
+    def debits(self) -> Money:
+        return sum((line.debits for line in self.lines), Money(0, self.currency))
+
+    @property
+    def credits(self) -> Money:
+        return sum((line.credits for line in self.lines), Money(0, self.currency))
+
+    @property
+    def difference(self) -> Money:
+        """Zero, or the ledger is broken."""
+        return self.debits - self.credits
+
+
+def trial_balance(*, at: datetime | None = None) -> list[TrialBalance]:
+    """One trial balance a currency, up to and including the moment `at`, or of all that is posted."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TRIAL_BALANCE, {"at": at})
+        rows = cursor.fetchall()
+    return [
+        TrialBalance(
+            currency,
+            tuple(
+                TrialLine(CHART[number], Money(debits, currency), Money(credits, currency))
+                for _, number, debits, credits in group
+            ),
+        )
+        for currency, group in groupby(rows, key=lambda row: row[0])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """One line of the chart with its balance in each currency it was used in."""
+
+    entry: Entry
+    balances: tuple[Money, ...]
+
+
+def chart_with_balances() -> list[ChartLine]:
+    """The whole chart, lines never used included."""
+    balances = trial_balance()
+    return [ChartLine(entry, tuple(_of(entry, balances))) for entry in CHART.values()]
+
+
+def _of(entry: Entry, trial_balances: Iterable[TrialBalance]) -> list[Money]:
+    return [line.balance for trial in trial_balances for line in trial.lines if line.entry is entry]
