@@ -17,6 +17,7 @@ from babel import Locale, dates, numbers, units
 from django.utils import timezone, translation
 
 from entrepot.kit.money import Money, Rate
+from entrepot.web.places import US_STATES_ZH
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -147,11 +148,14 @@ def country(code: str, *, language: str | None = None) -> str:
 
 
 def place(*, city: str = "", region: str = "", country_code: str = "", language: str | None = None) -> str:
-    """Where a business is, in local order: `Columbus, OH, United States`; `美国 OH Columbus`."""
+    """Where a business is, in local order: `Columbus, OH, United States`; `美国俄亥俄州 Columbus`."""
     language = _here(language)
-    parts = [city, region, country(country_code, language=language) if country_code else ""]
-    parts = list(dict.fromkeys(part for part in parts if part))
-    return " ".join(reversed(parts)) if language.startswith("zh") else ", ".join(parts)
+    where = country(country_code, language=language) if country_code else ""
+    if language.startswith("zh"):
+        state = US_STATES_ZH.get(region.upper(), "") if country_code == "US" else ""
+        parts = [where + state, city] if state else [where, region, city]
+        return " ".join(dict.fromkeys(part for part in parts if part))
+    return ", ".join(dict.fromkeys(part for part in (city, region, where) if part))
 
 
 def person_name(family: str, given: str) -> str:

@@ -112,8 +112,9 @@ def status(state: str, label: Text = "", tone: str = "") -> dict[str, Any]:
 def party(who: Any, url: str = "", verified: bool = True, note: Text = "") -> dict[str, Any]:
     """Who a business is: a Merchant, or anything with name, name_zh, city, region, country, founded, trade, legal_name."""
     chinese = formatting.language_now() == "zh-hans"
+    name = chinese and read(who, "name_zh") or read(who, "name")
     return {
-        "name": chinese and read(who, "name_zh") or read(who, "name"),
+        "name": name,
         "original": read(who, "name") if chinese and read(who, "name_zh") else "",
         "legal_name": read(who, "legal_name"),
         "trade": chinese and read(who, "trade_zh") or read(who, "trade"),
@@ -124,7 +125,7 @@ def party(who: Any, url: str = "", verified: bool = True, note: Text = "") -> di
         "verified": verified,
         "url": url,
         "note": note,
-        "initial": str(read(who, "name"))[:1],
+        "initial": str(name)[:1],
     }
 
 
