@@ -73,9 +73,9 @@ class TestDraw:
         with pytest.raises(ValueError, match="'spaceship'"):
             draw("spaceship", TEA)
 
-    @pytest.mark.parametrize("colours", [(), (*TEA, "#000000"), "#2f7d6b"])
-    def test_refuses_any_other_number_of_colours(self, colours):
-        with pytest.raises(ValueError, match="one to three colours"):
+    @pytest.mark.parametrize("colours", [(), "#2f7d6b"])
+    def test_refuses_to_draw_without_a_list_of_colours(self, colours):
+        with pytest.raises(ValueError, match="at least one colour"):
             draw("jar", colours)
 
     @pytest.mark.parametrize("colour", ["green", "#12", "2f7d6b", '#fff"/><script>'])
@@ -88,6 +88,9 @@ class TestDraw:
     def test_refuses_an_unknown_object_before_a_bad_colour(self):
         with pytest.raises(ValueError, match="spaceship"):
             draw("spaceship", ["green"])
+
+    def test_leaves_a_fourth_colour_out(self):
+        assert draw("mug", [*TEA, "#000000"]) == draw("mug", TEA)
 
     def test_short_and_long_hex_are_the_same_colour(self):
         assert draw("mug", ["#ABC"]) == draw("mug", ["#aabbcc"])

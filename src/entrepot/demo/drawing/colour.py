@@ -59,7 +59,9 @@ def opposite(colour: str) -> str:
     """A calm accent from the other side of the colour circle."""
     red, green, blue = (channel / 255 for channel in parse(colour))
     hue, light, strength = colorsys.rgb_to_hls(red, green, blue)
-    turned = colorsys.hls_to_rgb((hue + 0.45) % 1, 0.45 + 0.2 * (light < 0.5), max(0.35, strength * 0.7))
+    turned = colorsys.hls_to_rgb(
+        (hue + 0.45) % 1, 0.45 + 0.12 * (light < 0.5), min(0.45, max(0.3, strength * 0.7))
+    )
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in turned)
 
 

@@ -2,7 +2,7 @@
 
 from entrepot.demo.drawing.canvas import Canvas
 from entrepot.demo.drawing.catalogue import lies, stands
-from entrepot.demo.drawing.colour import BRASS, COAL, LEAF, STEEL, WOOD, Tone, mix
+from entrepot.demo.drawing.colour import BRASS, COAL, LEAF, STEEL, WOOD, Tone, difference, mix
 from entrepot.demo.drawing.decoration import choose_print
 from entrepot.demo.drawing.shapes import curve, ellipse, leaf, rounded, soft, turned
 
@@ -28,10 +28,12 @@ def chef_knife(c: Canvas) -> None:
                 (544, 394, 4),
             ]
         )
-        clip = c.solid(grip, c.main, 14, cast=True)
+        # Whoever gives the steel as the main colour means the second for the handle.
+        steel = difference(c.main.base, STEEL.base) < 0.15
+        clip = c.solid(grip, c.second if steel else c.main, 14, cast=True)
         if c.vary.chance(0.4, "band"):
             with c.inside(clip):
-                c.flat(rounded(690, 310, 30, 120, 0), c.second.base)
+                c.flat(rounded(690, 310, 30, 120, 0), c.accent.base)
         for x in (580, 640, 730):
             c.solid(ellipse(x, 358 if x < 700 else 372, 9), BRASS, 3)
 

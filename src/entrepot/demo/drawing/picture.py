@@ -13,9 +13,9 @@ from entrepot.demo.drawing.variation import Variation
 def draw(object: str, colours: Sequence[str], *, variant: int = 0, backdrop: str | None = None) -> str:
     """A product picture of the named object as a complete SVG document, 800 by 800.
 
-    `colours` are one to three hex colours: main, second, accent; the missing are derived from main.
+    `colours` are hex colours: main, second, accent. The missing are derived from main, a fourth is not used.
     `variant` changes pattern, label, proportions and props; the same arguments always give the same picture.
-    Raises ValueError for an unknown object, for no or more than three colours, for a colour that is not hex.
+    Raises ValueError for an unknown object, for no colours, for a colour that is not hex.
     """
     if object not in CATALOGUE:
         raise ValueError(f"No drawing of an object called {object!r}")
@@ -37,8 +37,8 @@ def draw(object: str, colours: Sequence[str], *, variant: int = 0, backdrop: str
 
 def _complete(colours: Sequence[str]) -> tuple[str, str, str]:
     """Three colours that can be told apart from one another, whatever was given."""
-    if isinstance(colours, str) or not 1 <= len(colours) <= 3:
-        raise ValueError("A picture takes one to three colours")
+    if isinstance(colours, str) or not colours:
+        raise ValueError("A picture takes a list of at least one colour")
     main = mix(colours[0], colours[0], 0)
     red, green, blue = parse(main)
     pale = 0.3 * red + 0.6 * green + 0.1 * blue > 165
