@@ -2,6 +2,7 @@
 from them.
 """
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -234,6 +235,15 @@ class TestRulebook:
             first = queries.rulebook()
         with django_assert_num_queries(0):  # type: ignore[operator]
             assert queries.rulebook() is first
+
+    def test_a_version_that_another_process_loaded_is_seen_within_a_second(self) -> None:
+        load("rules", RULES, limit("5000.00", "2019-01-01"))
+        assert transaction_limit("2026-11-22") == 5000_00
+        data = f"{RULES}\n{limit('8000.00', '2026-11-01')}\n".encode()
+        loading.load(table="rules", data=data, file_name="a.csv", by=SYSTEM)
+        assert transaction_limit("2026-11-22") == 5000_00
+        time.sleep(queries.LOOK_AGAIN_SECONDS)
+        assert transaction_limit("2026-11-22") == 8000_00
 
     def test_without_any_rows_nothing_is_known(self) -> None:
         book = queries.rulebook()

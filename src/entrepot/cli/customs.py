@@ -49,7 +49,7 @@ def load(file: Path, table: str, dry_run: bool, as_json: bool) -> None:
             for problem in report.problems:
                 where = f"row {problem.row}, {problem.column}" if problem.column else f"row {problem.row}"
                 click.echo(f"{where}: {problem.message}")
-            click.echo(f"{file.name} was not loaded: {len(report.problems)} problems, nothing changed.")
+            click.echo(f"{file.name} was not loaded and nothing changed. Problems: {len(report.problems)}.")
         else:
             done = "would be" if dry_run else "were"
             click.echo(

@@ -1,4 +1,5 @@
 """The Chinese resident identity number (GB 11643): checked, masked, and hashed for the yearly allowance.
+
 Never kept here.
 """
 
@@ -11,8 +12,7 @@ from entrepot.kit import clock
 from entrepot.kit.errors import FieldError
 from entrepot.kit.sealing import keyed_hash
 
-#: The first two digits of a number: the province-level divisions, with Hong Kong, Macao and Taiwan (GB/T
-#: 2260).
+#: The first two digits of a number: the province-level divisions, with Hong Kong, Macao and Taiwan (GB/T 2260).
 _PROVINCES = frozenset(
     str(code)
     for codes in (

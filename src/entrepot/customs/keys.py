@@ -84,23 +84,29 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word for word in (part.strip() for part in text.split("|")) if word)
 
 
-_KINDS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
-    (re.compile(r"landed_cost\.method"), method),
-    (re.compile(r"landed_cost\.regions_excluded"), words),
-    (re.compile(r"cbec\.limit\.(transaction|annual)"), amount_minor),
-    (re.compile(r"cbec\.(tax_share|duty)"), share),
-    (re.compile(r"consumption_tax\.[a-z_]+\.(g|ml|sheet|piece)"), amount_minor),
-    (re.compile(r"duty\.additional\.[A-Z]{2}"), rate),
-    (re.compile(r"return\.(apply|arrive)_days"), days),
-    (re.compile(r"tax\.pay_(from|to)_day"), days),
+#: Each kind of key: how its value is read, and one as it may be written.
+_KINDS: list[tuple[re.Pattern[str], Callable[[str], object], str]] = [
+    (re.compile(r"landed_cost\.method"), method, f"{CBEC}, {NOT_CALCULATED}"),
+    (re.compile(r"landed_cost\.regions_excluded"), words, "香港特别行政区|澳门特别行政区"),
+    (re.compile(r"cbec\.limit\.(transaction|annual)"), amount_minor, "5000.00"),
+    (re.compile(r"cbec\.(tax_share|duty)"), share, "70%"),
+    (re.compile(r"consumption_tax\.[a-z_]+\.(g|ml|sheet|piece)"), amount_minor, "10.00"),
+    (re.compile(r"duty\.additional\.[A-Z]{2}"), rate, "10%"),
+    (re.compile(r"return\.(apply|arrive)_days"), days, "30"),
+    (re.compile(r"tax\.pay_(from|to)_day"), days, "31"),
 ]
 
 
 def read(key: str, text: str) -> object:
-    """The value that `text` means under `key`; KeyError for a key that nothing reads, ValueError for a value
-    that is wrong.
+    """The value that `text` means under `key`; KeyError for a key that nothing reads, ValueError for a value that
+    is wrong.
     """
-    for pattern, parse in _KINDS:
+    for pattern, parse, _ in _KINDS:
         if pattern.fullmatch(key):
             return parse(text)
     raise KeyError(key)
+
+
+def example(key: str) -> str:
+    """A value as it may be written under `key`."""
+    return next((text for pattern, _, text in _KINDS if pattern.fullmatch(key)), "")

@@ -1,12 +1,12 @@
-"""The landed cost of a basket: goods, freight, duty and taxes in the buyer's currency. Pure: no clock, no
-query, no float.
+"""The landed cost of a basket: goods, freight, duty and taxes in the buyer's currency.
+
+Pure: no clock, no query, no float.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from types import MappingProxyType
 from typing import NoReturn, cast
 from uuid import UUID
 
@@ -22,15 +22,15 @@ from entrepot.kit.money import CurrencyMismatch, Money, Rate, apportion
 type _Sums = tuple[int, int, int, int, int, int, int]
 type Rates = Mapping[tuple[str, str], Rate]
 
-_NO_RATES: Rates = MappingProxyType({})
 #: The currency that the Chinese limits and taxes are counted in.
 _CNY = "CNY"
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """The parts of a price in minor units of `currency`; goods + freight + duty + import VAT + consumption
-    tax - discount = total.
+    """The parts of a price, in minor units of `currency`.
+
+    goods + freight + duty + import VAT + consumption tax - discount = total, exactly, at every level.
     """
 
     currency: str
@@ -167,9 +167,11 @@ def _method(basket: Basket, book: RuleBook) -> object:
     """How the landed cost of the destination is found; DestinationOutside where no row in force says."""
     place = basket.destination
     method = book.value(place.country, keys.METHOD)
-    excluded = book.value(place.country, keys.REGIONS_EXCLUDED)
-    if method is None or (excluded is not None and place.region in excluded.read):  # type: ignore[operator]  # keys.words
+    if method is None:
         raise DestinationOutside(fields=[FieldError("ship_to.country", DestinationOutside.sentence)])
+    excluded = book.value(place.country, keys.REGIONS_EXCLUDED)
+    if excluded is not None and place.region in excluded.read:  # type: ignore[operator]  # keys.words
+        raise DestinationOutside(fields=[FieldError("ship_to.region", DestinationOutside.sentence)])
     return method.read
 
 

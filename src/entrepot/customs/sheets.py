@@ -277,16 +277,8 @@ def _rule_problems(values: Mapping[str, Any], number: int) -> list[Problem]:
         keys.read(values["key"], values["value"])
     except KeyError:
         return [Problem(number, "key", format_lazy(_("There is no rule “{key}”."), key=values["key"]))]
-    except ValueError as wrong:
-        return [
-            Problem(
-                number,
-                "value",
-                format_lazy(
-                    _("This value does not fit the rule “{key}” ({reason})."),
-                    key=values["key"],
-                    reason=str(wrong),
-                ),
-            )
-        ]
+    except ValueError:
+        sentence = _("This value does not fit the rule “{key}”. It is written like this: {example}.")
+        message = format_lazy(sentence, key=values["key"], example=keys.example(values["key"]))
+        return [Problem(number, "value", message)]
     return []
