@@ -73,9 +73,7 @@ class KeyMissing(DomainError):
 
     code = "idempotency.missing"
     status = HTTPStatus.BAD_REQUEST
-    sentence = _(
-        "Send an Idempotency-Key header of 8 to 80 letters, digits, - or _, different for every purchase."
-    )
+    sentence = _("Send an Idempotency-Key header of 1 to 80 characters, different for every purchase.")
 
 
 class KeyMismatch(DomainError):
