@@ -33,9 +33,7 @@ def about(sentence: Sentence, line: LineInput) -> Sentence:
 
 
 def check_listed(order: OrderInput, number: int, book: RuleBook, *, bonded: bool) -> None:
-    """RuleMissing for lines without a tariff number, else NotListed for lines not on the list or failing its
-    remark.
-    """
+    """RuleMissing for lines without a tariff number, else NotListed for lines off the list or failing its remark."""
     listings = book.listings
     for line in order.lines:
         listing = listings.get(line.hs8)
@@ -78,9 +76,7 @@ def check_annual_quantities(basket: Basket, book: RuleBook) -> None:
 
 
 def _counted(line: LineInput, listing: ListingRow) -> Fraction:
-    """What a line counts in the cap's unit: pieces, or kilograms of content (of the packed weight where
-    content is no weight).
-    """
+    """What a line counts: pieces, or kilograms of content (packed, where the content is no weight)."""
     pieces = line.quantity * line.pieces
     if listing.cap_unit == "piece":
         return Fraction(pieces)

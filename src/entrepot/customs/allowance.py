@@ -1,5 +1,4 @@
-"""The yearly amount of each person: held when an order is placed, given back when it ends. Set-based, in the
-caller's transaction.
+"""The yearly amount of each person: held when an order is placed, given back when it ends.
 
 What is counted is our view only; customs' own count is the true one (trade rules, 1.1).
 """
@@ -55,8 +54,7 @@ def used(id_hashes: Collection[bytes], year: int) -> dict[bytes, int]:
 
 
 def hold(wanted: Sequence[Wanted], *, limit_minor: int) -> set[UUID]:
-    """Hold each purchase's part of its buyer's allowance, or refuse that purchase whole; answers the
-    purchases refused.
+    """Hold each purchase's part of its buyer's allowance, or refuse it whole; answers the purchases refused.
 
     Runs in the caller's transaction. Two statements whatever the length, and one more for each further
     purchase that a person has in the same list: those are asked one after the other, in the order given.
@@ -125,9 +123,7 @@ def _columns(amounts: Mapping[_Key, int]) -> list[list[bytes] | list[int]]:
 
 
 def adrift() -> list[Adrift]:
-    """Every person and year whose used amount is not the sum of the open holds: for the audit, which expects
-    none.
-    """
+    """Every person and year whose used amount is not the sum of the open holds; the audit expects none."""
     with connection.cursor() as cursor:
         cursor.execute(statement("allowance_adrift"))
         return [Adrift(bytes(id_hash), year, used, held) for id_hash, year, used, held in cursor.fetchall()]

@@ -1,6 +1,4 @@
-"""What is priced: plain values that the caller fills in, so that customs needs to know nothing of products or
-carts.
-"""
+"""What is priced: plain values that the caller fills in, so that customs knows nothing of products or carts."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,9 +51,7 @@ class OrderInput:
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """One purchase: one order per merchant, priced in `currency`. bonded: from a bonded zone, else posted
-    from abroad.
-    """
+    """One purchase, one order per merchant, in `currency`. bonded: from a bonded zone, else posted from abroad."""
 
     currency: str
     destination: Place

@@ -11,8 +11,7 @@ from entrepot.customs.confidence import Confidence
 
 
 def rows_to_verify(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """A warning a table for rows in force that are good for a demonstration only, or that nobody has
-    verified.
+    """A warning a table for rows that are good for a demonstration only, or that nobody has verified.
 
     The codes are named: whoever has the official tables at hand loads exactly those.
     """

@@ -1,6 +1,4 @@
-"""Finding a tariff heading by words, for the merchant's form. The Harmonized System's codes and descriptions
-are facts.
-"""
+"""Finding a tariff heading by words, for the merchant's form, in the codes of the Harmonized System."""
 
 import csv
 import gzip
@@ -17,9 +15,7 @@ _EMPTY = frozenset(_WORD.findall("a an and for in not of on or other than the to
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A code of the Harmonized System: 2, 4 or 6 digits. `within` is the heading above it, for reading it in
-    its place.
-    """
+    """A code of 2, 4 or 6 digits. `within` is the heading above it, for reading it in its place."""
 
     code: str
     description: str
@@ -101,8 +97,6 @@ def _score(word: str, entry: _Entry) -> int:
 
 
 def describe(hs: str) -> Heading | None:
-    """The heading that a code of 6 digits or more stands under (or the 4- or 2-digit one itself); None if
-    there is none.
-    """
+    """The heading that a code of 6 digits or more stands under, or that of 4 or 2 digits itself; else None."""
     entry = _table().get(hs[:6])
     return entry.heading if entry else None

@@ -33,9 +33,7 @@ class DestinationOutside(DomainError):
 
 
 class RuleMissing(DomainError):
-    """Something that the tax depends on is not known; guessing would charge the buyer wrongly, so the sale is
-    refused.
-    """
+    """Something that the tax depends on is not known; a guess would charge the buyer wrongly, so no sale."""
 
     code = "customs.rule_missing"
     sentence = _(
@@ -44,9 +42,7 @@ class RuleMissing(DomainError):
 
 
 class NotListed(DomainError):
-    """Goods that are not on the positive list, or that fail its remark, cannot be sold to Chinese consumers
-    this way.
-    """
+    """Goods off the positive list, or failing its remark, cannot be sold to Chinese consumers this way."""
 
     code = "customs.not_listed"
     sentence = _("Some of these goods may not be sold to consumers in China across the border.")

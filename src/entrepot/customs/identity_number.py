@@ -37,8 +37,7 @@ def normalise(text: str) -> str:
 
 
 def check(text: str, *, field: str = "id_number") -> str:
-    """The normalised number; IdNumberWrong, naming `field`, if it cannot be one, and IdNeeded if there is
-    none.
+    """The normalised number; IdNeeded if there is none, IdNumberWrong if it cannot be one: both name `field`.
 
     The district is not looked up: numbers keep the district of their issue, and tables by year refuse real
     people.

@@ -1,6 +1,4 @@
-"""Which rule rows there are, and how the text of each is read. The values themselves are rows, never
-constants here.
-"""
+"""Which rule rows there are, and how each is read. The values are rows, never constants here."""
 
 import re
 from collections.abc import Callable
@@ -98,9 +96,7 @@ _KINDS: list[tuple[re.Pattern[str], Callable[[str], object], str]] = [
 
 
 def read(key: str, text: str) -> object:
-    """The value that `text` means under `key`; KeyError for a key that nothing reads, ValueError for a value that
-    is wrong.
-    """
+    """What `text` means under `key`; KeyError for a key that nothing reads, ValueError for a wrong value."""
     for pattern, parse, _ in _KINDS:
         if pattern.fullmatch(key):
             return parse(text)

@@ -73,9 +73,7 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class LandedLine(Amounts):
-    """One line. dutiable_cny_minor: what it was taxed on, in fen (0 where nothing is calculated). rules: ids
-    of the rows used.
-    """
+    """One line. dutiable_cny_minor: fen it was taxed on (0: not calculated). rules: ids of the rows used."""
 
     variant_id: UUID
     quantity: int

@@ -1,6 +1,4 @@
-"""Loading dated rows from a CSV file: all of it or nothing, with a report that names row and column. Rows are
-closed, never changed.
-"""
+"""Loading dated rows from a CSV file: all or nothing, reported by row and column; closed, never changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -42,9 +42,7 @@ class DatedRow(models.Model):
 
 
 def _dated(name: str, *key: str) -> list[models.BaseConstraint]:
-    """The constraints of a dated table: one row a key and first day, one row without an end, no period upside
-    down.
-    """
+    """A dated table has one row a key and first day, one row without an end, no period upside down."""
     return [
         models.UniqueConstraint(
             fields=[*key, "effective_from"],
@@ -135,9 +133,7 @@ class PositiveListEntry(DatedRow):
 
 
 class Allowance(models.Model):
-    """How much of one person's yearly amount is used by orders of ours: CNY fen, per calendar year in
-    Shanghai.
-    """
+    """How much of a person's yearly amount our orders use: CNY fen, per calendar year in Shanghai."""
 
     pk = models.CompositePrimaryKey("id_hash", "year")
     id_hash = models.BinaryField(max_length=16)
@@ -151,9 +147,7 @@ class Allowance(models.Model):
 
 
 class AllowanceHold(models.Model):
-    """What one order takes of a person's yearly amount. While it is open it counts; ended, it has been given
-    back.
-    """
+    """What one order takes of a person's yearly amount: open, it counts; ended, it has been given back."""
 
     class Ending(models.TextChoices):
         CANCELLED = "cancelled"  # the order was cancelled, or customs refused it

@@ -19,8 +19,7 @@ BOOKS_KEPT = 6
 
 
 def rulebook(at: datetime | None = None, *, version: int | None = None) -> RuleBook:
-    """The rows in force at `at` (now, if not given), in the calendar of Shanghai, as they stood in `version`
-    (the newest).
+    """The rows in force at `at` (now), in Shanghai's calendar, as they stood in `version` (the newest).
 
     A quote names its moment and its version and so keeps its prices until it expires, whatever is loaded
     meanwhile. Asks the database at most once a second whether anything is newer, and nothing else unless it

@@ -1,6 +1,4 @@
-"""Which rates tax a line: from the tariff, the thresholds and the additional duties, reduced once and then
-looked up.
-"""
+"""Which rates tax a line: tariff, thresholds and additional duties, reduced once and then looked up."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,8 +43,7 @@ def limits(book: RuleBook) -> Limits:
 
 
 def shares(line: LineInput, dutiable: int, route: Route, book: RuleBook, where: str) -> Composite:
-    """What each tax is of this line's dutiable value, in fen. RuleMissing where any rate is not known: never
-    0 %.
+    """What each tax is of this line's dutiable value (fen). RuleMissing where a rate is not known: never 0 %.
 
     where: the caller's path of the line, named in the refusal.
     """
@@ -62,9 +59,7 @@ def shares(line: LineInput, dutiable: int, route: Route, book: RuleBook, where: 
 
 
 def _is_dear(line: LineInput, dutiable: int, condition: str, book: RuleBook, where: str) -> bool:
-    """Whether the line reaches the price per unit of content from which its consumption tax is due (trade
-    rules, 1.2).
-    """
+    """Whether the line reaches the price per unit of content from which consumption tax is due (1.2)."""
     content = Fraction(1) if line.net_unit == "piece" else line.net_content
     if content is None or content <= 0:
         raise _missing(where, "net_content", about(_NO_CONTENT, line))
@@ -105,8 +100,7 @@ def _composite(
 
 
 def _additional_duty(line: LineInput, book: RuleBook, where: str) -> Value | None:
-    """The additional duty on goods of this origin: None where there never was one, RuleMissing where the last
-    row has ended.
+    """The additional duty on this origin: None where there never was one, RuleMissing where the last has ended.
 
     An end that was decided is a row of 0 %; an end that nobody has followed up says nothing about today.
     """

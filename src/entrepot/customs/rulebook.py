@@ -10,9 +10,7 @@ from entrepot.customs import keys
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """When a row holds: from its first day up to, not including, the day it ends; without one, until further
-    notice.
-    """
+    """When a row holds: from its first day up to, not including, the day it ends, if any."""
 
     begins: date
     ends: date | None = None
@@ -77,9 +75,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """What each tax is of the dutiable value, as reduced fractions in whole numbers: no fraction is
-    multiplied while pricing.
-    """
+    """What each tax is of the dutiable value, as reduced fractions: no fraction is multiplied while pricing."""
 
     duty: tuple[int, int]
     import_vat: tuple[int, int]
@@ -114,9 +110,7 @@ def as_on(
     tariff: Iterable[TariffRow],
     listings: Iterable[ListingRow],
 ) -> RuleBook:
-    """The book of the rows in force on `day`. A key whose rows have all ended is kept as lapsed: known to
-    matter, not known.
-    """
+    """The book of the rows in force on `day`; keys whose rows have all ended are lapsed: they matter, unknown."""
     values: dict[tuple[str, str], Value] = {}
     begun: set[tuple[str, str]] = set()
     for row in rules:

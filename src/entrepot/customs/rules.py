@@ -31,9 +31,7 @@ def calendar_year(at: datetime) -> int:
 def cbec_route(
     *, dutiable: int, used: int, units: int, indivisible: bool, transaction_limit: int, annual_limit: int
 ) -> Route | Over:
-    """The route of one order on the positive list. Amounts in fen; both limits are inclusive; the annual one
-    is asked first.
-    """
+    """The route of one order on the positive list. Fen; both limits are inclusive; the annual one comes first."""
     if used + dutiable > annual_limit:
         return Over.ANNUAL
     if dutiable <= transaction_limit:

@@ -1,6 +1,4 @@
-"""The rows that come with Entrepôt: the rules of the trade, and the tariff lines that the demonstration's
-goods need.
-"""
+"""The rows that come with Entrepôt: the rules of the trade, and the tariff lines of the demonstration's goods."""
 
 from pathlib import Path
 
@@ -13,9 +11,7 @@ TABLES = ("rules", "tariff", "positive-list")
 
 
 def load() -> list[loading.LoadReport]:
-    """Load every seed file; a second time changes nothing. RuntimeError for a seed that does not fit, which
-    tests rule out.
-    """
+    """Load every seed file; a second time changes nothing. RuntimeError for a seed that does not fit."""
     reports = []
     for table in TABLES:
         path = SEEDS / f"{table}.csv"

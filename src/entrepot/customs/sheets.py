@@ -1,6 +1,4 @@
-"""The CSV form of the three tables: which columns each has and how a cell is read. Says what is wrong with
-row and column.
-"""
+"""The CSV form of the three tables: which columns there are, how a cell is read, what is wrong where."""
 
 import csv
 import io
@@ -22,9 +20,7 @@ from entrepot.kit import clock
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: the row as a spreadsheet numbers it (the header is row 1), the column, a
-    sentence.
-    """
+    """One thing that is wrong: the row as a spreadsheet numbers it (the header is 1), the column, why."""
 
     row: int
     column: str
@@ -172,9 +168,7 @@ SHEETS = {
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a UTF-8 file, with or without a byte order mark; None for any other encoding: it is not
-    guessed.
-    """
+    """The text of a UTF-8 file, with or without a byte order mark; None for another encoding: no guessing."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
