@@ -1,4 +1,6 @@
-"""Transfers never change, whoever asks: not by the owner's hand, not in a replaying session, not by web or worker."""
+"""Transfers never change, whoever asks: not by the owner's hand, not in a replaying session, not by web or
+worker.
+"""
 
 import os
 from pathlib import Path

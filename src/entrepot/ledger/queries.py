@@ -26,13 +26,13 @@ def balance(ref: AccountRef) -> Money:
             cursor.execute(sql.BALANCES, [[ref.id], [ref.currency]])
             row = cursor.fetchone()
             return Money(row[2] if row else 0, ref.currency)
-        return Money(_moved(ref, None) * ref.entry.side, ref.currency)
+        return Money(_moved(ref) * ref.entry.side, ref.currency)
 
 
-def _moved(ref: AccountRef, before: UUID | None) -> int:
-    """Debits less credits in minor units, of all transfers or those before one."""
+def _moved(ref: AccountRef, *, upto: UUID | None = None) -> int:
+    """Debits less credits in minor units, of all transfers or those up to one."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.MOVED, {"account": ref.id, "before": before})
+        cursor.execute(sql.MOVED, {"account": ref.id, "upto": upto})
         debits, credits = cursor.fetchone()
         return debits - credits
 
@@ -124,29 +124,48 @@ class PostedJournal:
 
 def journal(journal_id: UUID) -> PostedJournal | None:
     """One journal with its transfers, or None."""
-    found = _journals({"subjects": [], "journals": [journal_id], "limit": None})
+    found = _journals(journals=[journal_id])
     return found[0] if found else None
 
 
 def journals_of(subject_ids: Sequence[UUID]) -> list[PostedJournal]:
-    """The journals about these orders, purchases, payouts, ... in the order of posting: the journal of a
-    purchase's page.
-    """
-    return _journals({"subjects": list(subject_ids), "journals": [], "limit": TRANSFERS_MAX})
+    """The journals about these orders, purchases, payouts, ... in the order of posting, for one page."""
+    return _journals(subjects=subject_ids, limit=TRANSFERS_MAX)
 
 
-def _journals(params: dict[str, object]) -> list[PostedJournal]:
+def _journals(
+    *, subjects: Sequence[UUID] = (), journals: Sequence[UUID] = (), limit: int | None = None
+) -> list[PostedJournal]:
+    params = {"subjects": list(subjects), "journals": list(journals), "limit": limit}
+    by_journal: dict[UUID, list[Posted]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(sql.TRANSFERS, params)
-        rows = cursor.fetchall()
-    posted = [
-        Posted(*head, AccountRef(debit, debtor, cur), AccountRef(credit, creditor, cur), Money(minor, cur))
-        for *head, cur, minor, debit, debtor, credit, creditor in rows
-    ]
-    by_journal: dict[UUID, list[Posted]] = defaultdict(list)
-    for transfer in posted:
-        by_journal[transfer.journal_id].append(transfer)
+        for row in cursor.fetchall():
+            transfer = _posted(*row)
+            by_journal[transfer.journal_id].append(transfer)
     return [PostedJournal(tuple(transfers)) for transfers in by_journal.values()]
+
+
+def _posted(
+    transfer_id: UUID,
+    journal_id: UUID,
+    subject_id: UUID,
+    code: str,
+    at: datetime,
+    resolves: UUID | None,
+    corrects: UUID | None,
+    currency: str,
+    minor: int,
+    debit_number: int,
+    debit_owner: UUID,
+    credit_number: int,
+    credit_owner: UUID,
+) -> Posted:
+    """A row of sql/transfers.sql, column by column."""
+    debit = AccountRef(debit_number, debit_owner, currency)
+    credit = AccountRef(credit_number, credit_owner, currency)
+    amount = Money(minor, currency)
+    return Posted(transfer_id, journal_id, subject_id, code, at, resolves, corrects, debit, credit, amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +184,8 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A page of an account's movements, newest first. `before` is the cursor of the next (older) page, None
-    at the end.
+    """A page of an account's movements, newest first. `before` is the cursor of the next page, None at the
+    end.
     """
 
     ref: AccountRef
@@ -176,21 +195,24 @@ class Statement:
 
 
 def statement(ref: AccountRef, *, before: UUID | None = None, limit: int = 50) -> Statement:
-    """Movements older than the transfer `before`, each with the balance that it left. `balance` is that of
-    the first line.
+    """Movements older than the transfer `before`, each with the balance that it left; `balance` is the
+    first's.
+
+    The movements are read before the sum that they are counted down from, so that one posted in between is
+    in neither.
     """
     side = ref.entry.side
-    minor = _moved(ref, before) * side
-    top = Money(minor, ref.currency)
     with connection.cursor() as cursor:
         cursor.execute(sql.STATEMENT, {"account": ref.id, "before": before, "limit": limit + 1})
         rows = cursor.fetchall()
+    minor = _moved(ref, upto=rows[0][0]) * side if rows else 0
+    top = Money(minor, ref.currency)
     lines = []
-    for *head, debit_minor, number, owner_id in rows[:limit]:
-        amount = debit_minor * side
+    for transfer_id, journal_id, subject_id, code, at, debit_minor, number, owner_id in rows[:limit]:
+        amount, left = Money(debit_minor * side, ref.currency), Money(minor, ref.currency)
         other = AccountRef(number, owner_id, ref.currency)
-        lines.append(StatementLine(*head, Money(amount, ref.currency), Money(minor, ref.currency), other))
-        minor -= amount
+        lines.append(StatementLine(transfer_id, journal_id, subject_id, code, at, amount, left, other))
+        minor -= amount.minor
     return Statement(ref, top, tuple(lines), lines[-1].id if len(rows) > limit else None)
 
 
@@ -218,7 +240,7 @@ class TrialLine:
     @property
     def balance(self) -> Money:
         """The balance on the normal side."""
-        return self.net * self.entry.side
+        return self.net * int(self.entry.side)
 
 
 @dataclass(frozen=True, slots=True)
