@@ -10,7 +10,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,10 +88,15 @@ def placeholders(sentence: str) -> set[str]:
     return {match.group(1) or match.group(2) or match.group(0) for match in _PLACEHOLDER.finditer(sentence)}
 
 
-def update() -> list[str]:
-    """Write every catalogue anew from the code and what was translated; return what is not translated, as lines."""
+def update(wanted: Collection[str] = ()) -> list[str]:
+    """Write the catalogues (of the packages `wanted`, else all) anew from the code and what was translated.
+
+    Returns what is not translated, as lines.
+    """
     missing = []
     for name, package in packages().items():
+        if wanted and name not in wanted:
+            continue
         texts = texts_of(package)
         if not texts and not (package / CATALOGUE).exists():
             continue
@@ -180,8 +185,12 @@ def main() -> None:
     """`update` writes and compiles the catalogues and lists what is not translated; `compile` only compiles."""
     parser = argparse.ArgumentParser(prog="bin/messages", description=main.__doc__)
     parser.add_argument("do", choices=["update", "compile"])
-    if parser.parse_args().do == "update":
-        missing = update()
+    parser.add_argument("package", nargs="*", help="only these, for example entrepot.web.shop")
+    given = parser.parse_args()
+    if unknown := set(given.package) - set(packages()):
+        parser.error(f"no such package: {', '.join(sorted(unknown))}; there are {', '.join(packages())}")
+    if given.do == "update":
+        missing = update(given.package)
         for line in missing:
             sys.stdout.write(line.replace("\n", "\\n") + "\n")
         sys.stdout.write(f"{len(missing)} texts are not translated.\n")
