@@ -27,7 +27,7 @@ def _sql_flush_of_the_ledger_too(
 
 
 def pytest_configure() -> None:
-    DatabaseOperations.sql_flush = _sql_flush_of_the_ledger_too  # type: ignore[method-assign]
+    DatabaseOperations.sql_flush = _sql_flush_of_the_ledger_too  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,9 @@ from entrepot.ledger.chart import AccountRef
 from entrepot.ledger.entries import Journal, Line, journal_id
 
 
-def _lines(*lines: tuple[AccountRef, AccountRef, Money]) -> tuple[Line, ...]:
-    return tuple(Line(debit, credit, amount) for debit, credit, amount in lines if amount)
+def lines(*parts: tuple[AccountRef, AccountRef, Money]) -> tuple[Line, ...]:
+    """The lines of these debits, credits and amounts, without those of zero."""
+    return tuple(Line(debit, credit, amount) for debit, credit, amount in parts if amount)
 
 
 def capture(
@@ -34,7 +35,7 @@ def capture(
         journal_id(order_id, "capture"),
         order_id,
         "capture",
-        _lines(
+        lines(
             (provider, chart.ESCROW.of(order_id, currency), escrow),
             (provider, chart.IMPORT_TAX.of(order_id, currency), import_tax),
             (provider, chart.IMPORT_DUTY.of(order_id, currency), duty or zero),
@@ -47,7 +48,7 @@ def provider_fee(*, purchase_id: UUID, fee: Money) -> Journal:
     """J2: what the provider keeps of one payment is our cost, never the merchant's or the buyer's."""
     currency = fee.currency
     line = (chart.PSP_FEES.house(currency), chart.PSP_CLEARING.house(currency), fee)
-    return Journal(journal_id(purchase_id, "psp_fee"), purchase_id, "psp_fee", _lines(line))
+    return Journal(journal_id(purchase_id, "psp_fee"), purchase_id, "psp_fee", lines(line))
 
 
 def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
@@ -60,7 +61,7 @@ def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
         journal_id(settlement_id, "settlement"),
         settlement_id,
         "settlement",
-        _lines(
+        lines(
             (bank, chart.PSP_CLEARING.house(currency), received),
             (bank, chart.BANK_HOUSE.house(currency), fees),
         ),
@@ -77,7 +78,7 @@ def release(*, order_id: UUID, merchant_id: UUID, escrow: Money, commission: Mon
         journal_id(order_id, "release"),
         order_id,
         "release",
-        _lines(
+        lines(
             (held, chart.SELLER_PAYABLE.of(merchant_id, currency), escrow - commission),
             (held, chart.COMMISSION.house(currency), commission),
         ),
@@ -88,7 +89,7 @@ def sweep(*, sweep_id: UUID, income: Money) -> Journal:
     """J4b: income earned moves from the clients' bank account to our own."""
     currency = income.currency
     line = (chart.BANK_HOUSE.house(currency), chart.BANK_CLIENT.house(currency), income)
-    return Journal(journal_id(sweep_id, "sweep"), sweep_id, "sweep", _lines(line))
+    return Journal(journal_id(sweep_id, "sweep"), sweep_id, "sweep", lines(line))
 
 
 def reserve(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
@@ -98,14 +99,14 @@ def reserve(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
         chart.SELLER_PAYABLE.of(merchant_id, currency),
         chart.SELLER_RESERVE.of(merchant_id, currency),
     )
-    return Journal(journal_id(order_id, "reserve"), order_id, "reserve", _lines((payable, kept, amount)))
+    return Journal(journal_id(order_id, "reserve"), order_id, "reserve", lines((payable, kept, amount)))
 
 
 def tax_to_customs(*, order_id: UUID, tax: Money) -> Journal:
     """J6: the import tax collected with this order is paid to the customs."""
     currency = tax.currency
     line = (chart.IMPORT_TAX.of(order_id, currency), chart.BANK_CLIENT.house(currency), tax)
-    return Journal(journal_id(order_id, "customs_tax"), order_id, "customs_tax", _lines(line))
+    return Journal(journal_id(order_id, "customs_tax"), order_id, "customs_tax", lines(line))
 
 
 def exchange_for_merchant(*, payout_id: UUID, merchant_id: UUID, sold: Money, bought: Money) -> Journal:
@@ -116,7 +117,7 @@ def exchange_for_merchant(*, payout_id: UUID, merchant_id: UUID, sold: Money, bo
         journal_id(payout_id, "fx"),
         payout_id,
         "fx",
-        _lines(
+        lines(
             (
                 chart.SELLER_PAYABLE.of(merchant_id, sold.currency),
                 chart.FX_TRADING.house(sold.currency),
@@ -145,7 +146,7 @@ def exchange_at_bank(*, payout_id: UUID, sold: Money, bought: Money, promised: M
         journal_id(payout_id, "fx_bank"),
         payout_id,
         "fx_bank",
-        _lines(
+        lines(
             (chart.FX_TRADING.house(sold.currency), chart.BANK_CLIENT.house(sold.currency), sold),
             (chart.BANK_CLIENT.house(bought.currency), trading, bought),
             (trading, margin, difference) if gain else (margin, trading, -difference),
@@ -160,7 +161,7 @@ def payout_start(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journa
         chart.SELLER_PAYABLE.of(merchant_id, currency),
         chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency),
     )
-    return Journal(journal_id(payout_id, "payout"), payout_id, "payout", _lines((payable, transit, amount)))
+    return Journal(journal_id(payout_id, "payout"), payout_id, "payout", lines((payable, transit, amount)))
 
 
 def payout_confirm(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
@@ -172,7 +173,7 @@ def payout_confirm(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Jour
         journal_id(payout_id, "payout_confirmed"),
         payout_id,
         "payout_confirmed",
-        _lines(line),
+        lines(line),
         resolves=started,
     )
 
@@ -187,7 +188,7 @@ def payout_fail(*, payout_id: UUID, merchant_id: UUID, amount: Money) -> Journal
     started = journal_id(payout_id, "payout")
     line = (transit, payable, amount)
     return Journal(
-        journal_id(payout_id, "payout_failed"), payout_id, "payout_failed", _lines(line), resolves=started
+        journal_id(payout_id, "payout_failed"), payout_id, "payout_failed", lines(line), resolves=started
     )
 
 
@@ -208,7 +209,7 @@ def refund_before_release(
         journal_id(refund_id, "refund"),
         order_id,
         "refund",
-        _lines(
+        lines(
             (chart.ESCROW.of(order_id, currency), provider, escrow),
             (chart.IMPORT_TAX.of(order_id, currency), provider, import_tax),
             (chart.IMPORT_DUTY.of(order_id, currency), provider, duty or zero),
@@ -239,7 +240,7 @@ def refund_after_release(
         journal_id(refund_id, "refund"),
         order_id,
         "refund",
-        _lines(
+        lines(
             (chart.SELLER_PAYABLE.of(merchant_id, currency), provider, from_balance),
             (chart.SELLER_RECEIVABLE.of(merchant_id, currency), provider, from_merchant - from_balance),
             (chart.COMMISSION_REFUNDED.house(currency), provider, commission_returned),
@@ -256,7 +257,7 @@ def tax_refund(*, refund_id: UUID, order_id: UUID, tax: Money, paid_to_customs: 
     currency = tax.currency
     source = chart.BANK_CLIENT.house(currency) if paid_to_customs else chart.IMPORT_TAX.of(order_id, currency)
     line = (source, chart.PSP_CLEARING.house(currency), tax)
-    return Journal(journal_id(refund_id, "tax_refund"), order_id, "tax_refund", _lines(line))
+    return Journal(journal_id(refund_id, "tax_refund"), order_id, "tax_refund", lines(line))
 
 
 def reversal(journal: Journal, *, reversal_id: UUID) -> Journal:

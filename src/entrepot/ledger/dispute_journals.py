@@ -1,0 +1,92 @@
+"""The journals of payments taken back and of merchants who owe (trade rules, section 2.4: D1 to D4, N1 to N3)."""
+
+from uuid import UUID
+
+from entrepot.kit.money import Money
+from entrepot.ledger import chart
+from entrepot.ledger.entries import Journal, journal_id
+from entrepot.ledger.journals import lines
+
+
+def chargeback(*, dispute_id: UUID, amount: Money, fee: Money) -> Journal:
+    """D1 and D2: the provider takes the payment back until the dispute is decided, and charges for it."""
+    provider = chart.PSP_CLEARING.house(amount.currency)
+    return Journal(
+        journal_id(dispute_id, "chargeback"),
+        dispute_id,
+        "chargeback",
+        lines(
+            (chart.DISPUTES_RECEIVABLE.of(dispute_id, amount.currency), provider, amount),
+            (chart.DISPUTE_FEES.house(amount.currency), provider, fee),
+        ),
+    )
+
+
+def chargeback_won(*, dispute_id: UUID, amount: Money) -> Journal:
+    """D4: the provider gives the payment back."""
+    currency = amount.currency
+    line = (chart.PSP_CLEARING.house(currency), chart.DISPUTES_RECEIVABLE.of(dispute_id, currency), amount)
+    return Journal(journal_id(dispute_id, "decided"), dispute_id, "chargeback_won", lines(line))
+
+
+def chargeback_lost_by_merchant(
+    *, dispute_id: UUID, merchant_id: UUID, amount: Money, payable: Money, reserve: Money
+) -> Journal:
+    """D3: the merchant bears it, from its balance, then its reserve; what both lack it owes us.
+
+    `payable`, `reserve`: its balances, read with `posting.balances_locked` in the same transaction.
+    """
+    currency = amount.currency
+    disputed = chart.DISPUTES_RECEIVABLE.of(dispute_id, currency)
+    from_payable = min(amount, payable)
+    from_reserve = min(amount - from_payable, reserve)
+    return Journal(
+        journal_id(dispute_id, "decided"),
+        dispute_id,
+        "chargeback_lost",
+        lines(
+            (chart.SELLER_PAYABLE.of(merchant_id, currency), disputed, from_payable),
+            (chart.SELLER_RESERVE.of(merchant_id, currency), disputed, from_reserve),
+            (
+                chart.SELLER_RECEIVABLE.of(merchant_id, currency),
+                disputed,
+                amount - from_payable - from_reserve,
+            ),
+        ),
+    )
+
+
+def chargeback_lost_by_house(*, dispute_id: UUID, amount: Money) -> Journal:
+    """D3': the loss is ours."""
+    currency = amount.currency
+    line = (chart.DISPUTE_LOSS.house(currency), chart.DISPUTES_RECEIVABLE.of(dispute_id, currency), amount)
+    return Journal(journal_id(dispute_id, "decided"), dispute_id, "chargeback_lost", lines(line))
+
+
+def recovery(*, recovery_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """N1: a later sale pays what the merchant owes."""
+    currency = amount.currency
+    payable, owed = (
+        chart.SELLER_PAYABLE.of(merchant_id, currency),
+        chart.SELLER_RECEIVABLE.of(merchant_id, currency),
+    )
+    return Journal(
+        journal_id(recovery_id, "recovery"), merchant_id, "recovery", lines((payable, owed, amount))
+    )
+
+
+def provision(*, provision_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """N2: we no longer expect to see part of what a merchant owes."""
+    line = (chart.BAD_DEBT.house(amount.currency), chart.DOUBTFUL_ALLOWANCE.house(amount.currency), amount)
+    return Journal(journal_id(provision_id, "provision"), merchant_id, "provision", lines(line))
+
+
+def write_off(*, write_off_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """N3: the debt is given up, against what was provided for."""
+    currency = amount.currency
+    line = (
+        chart.DOUBTFUL_ALLOWANCE.house(currency),
+        chart.SELLER_RECEIVABLE.of(merchant_id, currency),
+        amount,
+    )
+    return Journal(journal_id(write_off_id, "write_off"), merchant_id, "write_off", lines(line))
