@@ -1,7 +1,11 @@
 """Addresses of the account pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from entrepot.web.account.views import places
 
 app_name = "account"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("places/", places.show, name="places"),
+]
