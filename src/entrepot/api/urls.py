@@ -1,5 +1,7 @@
 """Where the API's versions are."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from entrepot.api.v1 import api
+
+urlpatterns = [path("v1/", api.urls)]

@@ -75,3 +75,16 @@ def fee_plans(merchant_ids: Iterable[UUID], at: datetime) -> FeePlans:
 def names(merchant_ids: Iterable[UUID]) -> dict[UUID, Merchant]:
     """The merchants by id, for showing whose an order is."""
     return Merchant.objects.in_bulk(list(merchant_ids))
+
+
+_slugs: dict[UUID, str] = {}
+
+
+def slugs(merchant_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The address of each merchant's shop. A slug never changes, so each process asks for each once."""
+    ids = list(merchant_ids)
+    if missing := [key for key in ids if key not in _slugs]:
+        if len(_slugs) > 100_000:
+            _slugs.clear()
+        _slugs.update(Merchant.objects.filter(pk__in=missing).values_list("pk", "slug"))
+    return {key: _slugs[key] for key in ids}

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from entrepot.kit.errors import Malformed
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.money import Money
 
 
@@ -76,6 +78,7 @@ class ProviderUnknown(Malformed):
     """A provider's name that we do not have."""
 
     code = "payment.provider_unknown"
+    sentence = _("We do not work with this payment provider.")
 
 
 _providers: dict[str, Provider] = {}
@@ -91,4 +94,4 @@ def provider(name: str) -> Provider:
     try:
         return _providers[name]
     except KeyError:
-        raise ProviderUnknown from None
+        raise ProviderUnknown(fields=[FieldError("payment.provider", ProviderUnknown.sentence)]) from None

@@ -15,6 +15,7 @@ from entrepot.identity import addresses, records
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.sealing import keyed_hash
+from entrepot.payments.providers import provider
 from entrepot.trade.errors import KeyMissing
 from entrepot.trade.requests import Basket, Destination, PaymentChoice, PurchaseRequest, WantedLine
 
@@ -29,7 +30,7 @@ def basket(document: Mapping[str, Any]) -> Basket:
 
 
 def purchase(document: Mapping[str, Any], *, key: str, by: Actor) -> PurchaseRequest:
-    """A purchase as asked for. Raises KeyMissing, Malformed, IdNeeded, IdNumberWrong."""
+    """A purchase as asked for. Raises KeyMissing, Malformed, IdNeeded, IdNumberWrong, ProviderUnknown."""
     if not _KEY.fullmatch(key):
         raise KeyMissing
     email = _email(document, needed=by.id is None)
@@ -41,6 +42,7 @@ def purchase(document: Mapping[str, Any], *, key: str, by: Actor) -> PurchaseReq
     choice = PaymentChoice(str(payment.get("provider", "")), str(payment.get("token", "")))
     if not choice.provider or not 0 < len(choice.token) <= 200:
         raise Malformed(fields=[FieldError("payment", _("Say how this is paid: a provider and its token."))])
+    provider(choice.provider)  # refused before anything is placed for it
     return PurchaseRequest(
         by=by,
         currency=currency,

@@ -1,0 +1,54 @@
+"""Buying, and following what was bought."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from entrepot.api.calling import caller
+from entrepot.api.v1.schemas import PurchaseIn
+from entrepot.merchants import queries as merchants
+from entrepot.trade import asking, queries
+from entrepot.trade.buying import Bought, buy
+from entrepot.trade.flow import PurchaseState
+
+router = Router(tags=["purchases"])
+
+
+@router.post("/purchases", response={201: dict[str, Any], 202: dict[str, Any]})
+def create(request: HttpRequest, document: PurchaseIn) -> Status:
+    """Place a purchase and pay it: one payment, one order per merchant. Needs the header `Idempotency-Key`."""
+    by = caller(request, scope="purchases")
+    bought = buy(asking.purchase(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by))
+    waits = bought.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)
+    return Status(202 if waits else 201, _document(bought))
+
+
+def _document(bought: Bought) -> dict[str, Any]:
+    placed = bought.placed
+    sellers = merchants.slugs([order.merchant_id for order in placed.orders])
+    paid = bought.state == PurchaseState.PAID and placed.state == PurchaseState.PENDING
+    document = {
+        "id": str(placed.purchase_id),
+        "state": str(bought.state),
+        "total": placed.total.minor,
+        "currency": placed.total.currency,
+        "orders": [
+            {
+                "number": order.number,
+                "merchant": sellers[order.merchant_id],
+                "state": "paid" if paid else order.state,
+                "total": order.total.minor,
+            }
+            for order in placed.orders
+        ],
+        "follow_url": bought.follow_url,
+    }
+    return document | {"next_url": bought.next_url} if bought.next_url else document
+
+
+@router.get("/purchases/{purchase_id}")
+def show(request: HttpRequest, purchase_id: UUID) -> dict[str, Any]:
+    """A purchase of the caller's, or the one whose signed link's token is given as `follow`."""
+    return queries.purchase_document(queries.purchase(purchase_id, by=caller(request, scope="purchases")))
