@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from entrepot.embedded import running
+from entrepot.embedded import EmbeddedPostgres, running
 from entrepot.embedded.leftovers import _servers_in
 
 
@@ -207,3 +207,19 @@ class TestCheck:
         done = entrepot("check", ENTREPOT_DATA=str(folder), ENTREPOT_URL="nonsense")
         assert done.returncode == 1
         assert "ENTREPOT_URL is not an address of the web: nonsense" in done.stdout
+
+
+class TestDatabaseUrl:
+    def test_is_used_instead_of_the_one_in_the_box(self, folder: Path, tmp_path: Path) -> None:
+        with EmbeddedPostgres(folder) as server:
+            urls = {"DATABASE_URL": server.owner_url, "DATABASE_APP_URL": server.app_url}
+            done = entrepot("migrate", "--json", ENTREPOT_DATA=str(tmp_path / "data"), **urls)
+        assert json.loads(done.stdout)["database"] == "PostgreSQL 18 at a socket, entrepot (DATABASE_URL)"
+        assert not (tmp_path / "data" / "postgres").exists()
+
+    def test_that_reaches_nothing_is_refused_in_a_sentence_without_the_password(self, tmp_path: Path) -> None:
+        url = f"postgresql://owner:hidden@127.0.0.1:{free_port()}/shop"
+        done = entrepot("migrate", ENTREPOT_DATA=str(tmp_path), DATABASE_URL=url)
+        assert done.returncode == 1
+        assert done.stderr.startswith("The database at 127.0.0.1, shop (DATABASE_URL) cannot be reached: ")
+        assert "hidden" not in done.stderr and "Traceback" not in done.stderr

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from entrepot.embedded import DatabaseInUse, EmbeddedPostgres, running
+import psycopg
+
+from entrepot.embedded import DatabaseInUse, DatabaseUnavailable, EmbeddedPostgres, running
 from entrepot.supervising.surroundings import Surroundings
+
+_VERSION_MIN = 150000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,10 @@ def database(
     """The database for as long as the block runs.
 
     With `share` one that another process keeps for the same data folder will do; without it that is refused
-    (DatabaseInUse), because two trees in one folder would both be its keeper.
+    (DatabaseInUse), because two trees in one folder would both be its keeper. DatabaseUnavailable says why there is none.
     """
     if url := surroundings["DATABASE_URL"]:
-        yield Database(url, surroundings["DATABASE_APP_URL"] or url, _described(url))
+        yield Database(url, surroundings["DATABASE_APP_URL"] or url, _reached(url))
         return
     folder = surroundings.data_folder
     if share and (found := running(folder)):
@@ -62,6 +66,18 @@ def _in_the_box(cluster: Path) -> str:
     return f"PostgreSQL 18 in the box, in {cluster}"
 
 
-def _described(url: str) -> str:
+def _reached(url: str) -> str:
+    """Connect once and describe what answered; DatabaseUnavailable says what is wrong, without the password."""
     parts = urlsplit(url)
-    return f"PostgreSQL at {parts.hostname or 'a socket'}, {unquote(parts.path.lstrip('/'))} (DATABASE_URL)"
+    where = f"{parts.hostname or 'a socket'}, {unquote(parts.path.lstrip('/'))} (DATABASE_URL)"
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version
+    except psycopg.Error as why:
+        reason = str(why).strip().splitlines()[-1]
+        raise DatabaseUnavailable(f"The database at {where} cannot be reached: {reason}") from None
+    if version < _VERSION_MIN:
+        raise DatabaseUnavailable(
+            f"The database at {where} is PostgreSQL {version // 10000}; 15 or newer is needed."
+        )
+    return f"PostgreSQL {version // 10000} at {where}"
