@@ -5,6 +5,8 @@ from uuid import UUID
 
 from entrepot.payments.models import Payment, Refund
 
+__all__ = ["Payment", "Refund", "next_url", "payment", "refunds"]
+
 
 def payment(payment_id: UUID) -> Payment | None:
     """The payment of a purchase."""

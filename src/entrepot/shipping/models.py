@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
 from entrepot.kit.ids import new_id
+from entrepot.shipping.statuses import TrackingStatus
 
 
 class Rate(models.Model):
@@ -45,15 +46,6 @@ class Parcel(models.Model):
     carrier = models.CharField(_("Carrier"), max_length=60)
     tracking_number = models.CharField(_("Tracking number"), max_length=60)
     created_at = models.DateTimeField(default=clock.now)
-
-
-class TrackingStatus(models.TextChoices):
-    HANDED_OVER = "handed_over", _("Handed to the carrier")
-    IN_TRANSIT = "in_transit", _("On the way")
-    CUSTOMS = "customs", _("At customs")
-    OUT_FOR_DELIVERY = "out_for_delivery", _("Out for delivery")
-    DELIVERED = "delivered", _("Delivered")
-    PROBLEM = "problem", _("Something is wrong")
 
 
 class TrackingEvent(models.Model):

@@ -9,6 +9,8 @@ from entrepot.kit.sql import fetch
 from entrepot.shipping.models import Parcel
 from entrepot.shipping.rules import freight
 
+__all__ = ["FreightRate", "Parcel", "parcels", "rates"]
+
 _RATES = """
 SELECT merchant_id, country, currency, first_grams, first_minor, step_grams, step_minor, days_min, days_max
   FROM shipping_rate WHERE merchant_id = ANY(%s)

@@ -10,7 +10,8 @@ from entrepot.kit.actor import Actor, Caller, Permission
 from entrepot.kit.errors import FieldError, Malformed, NotAllowed
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
-from entrepot.shipping.models import Parcel, TrackingEvent, TrackingStatus
+from entrepot.shipping.models import Parcel, TrackingEvent
+from entrepot.shipping.statuses import TrackingStatus
 
 TEXT_MAX = 60
 

@@ -9,7 +9,7 @@ from entrepot.kit.errors import NotAllowed
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
 from entrepot.shipping import sending
-from entrepot.shipping.models import Parcel, TrackingStatus
+from entrepot.shipping.statuses import TrackingStatus
 from entrepot.stock import reserving
 from entrepot.trade.cancelling import locked
 from entrepot.trade.errors import OrderNotShippable
@@ -57,7 +57,7 @@ def track(
     """Say where the order's parcel is; a delivery moves the order on. Raises NotFound, NotAllowed, Malformed, OrderNotShippable."""
     order = locked(order_id, by=by)
     _must_ship(order, by)
-    parcel: Parcel | None = sending.parcel_of(order.pk)
+    parcel = sending.parcel_of(order.pk)
     if parcel is None:
         raise OrderNotShippable(number=order.number, state=OrderState(order.state).label)
     sending.track(parcel, status=status, place=place, note=note, at=at or clock.now(), by=by)

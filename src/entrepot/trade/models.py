@@ -35,6 +35,9 @@ class CartLine(models.Model):
     cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
     variant_id = models.UUIDField()
     quantity = models.PositiveIntegerField()
+    #: What one cost in the merchant's currency when the buyer last chose it, so that the cart says what has changed.
+    seen_minor = models.BigIntegerField(null=True)
+    seen_currency = models.CharField(max_length=3, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

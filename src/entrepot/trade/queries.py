@@ -12,9 +12,9 @@ from entrepot.kit.errors import NotFound
 from entrepot.kit.money import Money
 from entrepot.merchants import queries as merchants
 from entrepot.payments import queries as payments
-from entrepot.payments.models import Refund
+from entrepot.payments.queries import Refund
 from entrepot.shipping import queries as shipping
-from entrepot.shipping.models import Parcel
+from entrepot.shipping.queries import Parcel
 from entrepot.trade.flow import OrderState
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
