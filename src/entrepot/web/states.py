@@ -60,4 +60,8 @@ def described(state: str, *, label: Text = "", tone: str = "") -> tuple[Text, To
     """Words, tone and icon of a state; an enum's own label or a given one wins over the list, an unknown state is neutral."""
     words, feeling = STATES.get(str(state), ("", Tone.NEUTRAL))
     feeling = Tone(tone) if tone else feeling
-    return label or words or getattr(state, "label", "") or str(state).replace("_", " "), feeling, _ICONS[feeling]
+    return (
+        label or words or getattr(state, "label", "") or str(state).replace("_", " "),
+        feeling,
+        _ICONS[feeling],
+    )

@@ -16,13 +16,18 @@ class SampleForm(forms.Form):
         label=_("Price"), decimal_places=2, min_value=0, widget=forms.NumberInput({"inputmode": "decimal"})
     )
     region = forms.ChoiceField(
-        label=_("Province"), choices=[("", "—"), ("上海市", "上海市"), ("江苏省", "江苏省"), ("浙江省", "浙江省")]
+        label=_("Province"),
+        choices=[("", "—"), ("上海市", "上海市"), ("江苏省", "江苏省"), ("浙江省", "浙江省")],
     )
     speed = forms.ChoiceField(
         label=_("Delivery"),
         widget=forms.RadioSelect,
         choices=[("standard", _("Standard, 8 to 14 days")), ("fast", _("Fast, 4 to 6 days"))],
     )
-    note = forms.CharField(label=_("Note to the merchant"), required=False, widget=forms.Textarea({"rows": 3}))
-    picture = forms.FileField(label=_("Picture"), required=False, help_text=_("JPEG, PNG, WebP or HEIC, up to 20 MB."))
+    note = forms.CharField(
+        label=_("Note to the merchant"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+    picture = forms.FileField(
+        label=_("Picture"), required=False, help_text=_("JPEG, PNG, WebP or HEIC, up to 20 MB.")
+    )
     agreed = forms.BooleanField(label=_("I have read what happens to my data at customs."))

@@ -16,6 +16,10 @@ def show(request: HttpRequest) -> HttpResponse:
         raise Http404
     if "toasts" in request.GET:
         messages.success(request, _("Shipped. The buyer has been told, and can follow the parcel."))
-        messages.error(request, _("The card was declined. Nothing was paid; your goods are kept for 30 minutes."))
+        messages.error(
+            request, _("The card was declined. Nothing was paid; your goods are kept for 30 minutes.")
+        )
     wrong = SampleForm({"name": "Anna", "price": "12.345", "speed": ""})
-    return render(request, "styleguide/show.html", samples.everything() | {"form": SampleForm(), "wrong": wrong})
+    return render(
+        request, "styleguide/show.html", samples.everything() | {"form": SampleForm(), "wrong": wrong}
+    )

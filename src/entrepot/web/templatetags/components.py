@@ -89,14 +89,21 @@ def icon(name: str, label: Text = "") -> SafeString:
 
 @register.inclusion_tag("components/price.html")
 def price(
-    amount: Money, was: Money | None = None, per: Text = "", note: Text = "", size: str = "", is_from: bool = False
+    amount: Money,
+    was: Money | None = None,
+    per: Text = "",
+    note: Text = "",
+    size: str = "",
+    is_from: bool = False,
 ) -> dict[str, Any]:
     """One amount. was: the price before; per: the unit; note: what of tax is in it; size: `small`, `large`, `total`."""
     return {"amount": amount, "was": was, "per": per, "note": note, "size": size, "is_from": is_from}
 
 
 @register.inclusion_tag("components/cost_breakdown.html")
-def cost_breakdown(rows: Sequence[CostRow], total: Money, label: Text = "", note: Text = "") -> dict[str, Any]:
+def cost_breakdown(
+    rows: Sequence[CostRow], total: Money, label: Text = "", note: Text = ""
+) -> dict[str, Any]:
     """Rows that open to the lines that make them; the total is the biggest number."""
     return {"rows": rows, "total": total, "label": label, "note": note}
 
@@ -112,12 +119,12 @@ def status(state: str, label: Text = "", tone: str = "") -> dict[str, Any]:
 def party(who: Any, url: str = "", verified: bool = True, note: Text = "") -> dict[str, Any]:
     """Who a business is: a Merchant, or anything with name, name_zh, city, region, country, founded, trade, legal_name."""
     chinese = formatting.language_now() == "zh-hans"
-    name = chinese and read(who, "name_zh") or read(who, "name")
+    name = (chinese and read(who, "name_zh")) or read(who, "name")
     return {
         "name": name,
         "original": read(who, "name") if chinese and read(who, "name_zh") else "",
         "legal_name": read(who, "legal_name"),
-        "trade": chinese and read(who, "trade_zh") or read(who, "trade"),
+        "trade": (chinese and read(who, "trade_zh")) or read(who, "trade"),
         "place": formatting.place(
             city=read(who, "city"), region=read(who, "region"), country_code=read(who, "country")
         ),
@@ -163,7 +170,7 @@ def quantity(
     maximum: int | None = None,
     label: Text = "",
     form: str = "",
-    id: str = "",  # noqa: A002  (the HTML attribute's name)
+    id: str = "",
 ) -> dict[str, Any]:
     """How many, with less and more where scripts run. `form`: id of a form that the field stands outside of."""
     given = {"name": name, "value": value, "minimum": minimum, "maximum": maximum, "form": form}
@@ -177,10 +184,16 @@ def tiers(rows: Sequence[Tier], unit: Text = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/stat.html")
-def stat(label: Text, value: Any, note: Text = "", trend: str = "", url: str = "") -> dict[str, Any]:
-    """One number that matters. value: Money or text; trend: `up`, `down` or nothing, said in `note` too."""
+def stat(
+    label: Text, value: Any, note: Text = "", trend: str = "", tone: str = "", url: str = ""
+) -> dict[str, Any]:
+    """One number that matters. value: Money or text; trend: the arrow, `up` or `down`, said in `note` too.
+
+    tone: `good` or `bad`; without it, up is good and down is bad.
+    """
+    tone = tone or {"up": "good", "down": "bad"}.get(trend, "")
     written = formatting.money(value) if isinstance(value, Money) else value
-    return {"label": label, "value": written, "note": note, "trend": trend, "url": url}
+    return {"label": label, "value": written, "note": note, "trend": trend, "tone": tone, "url": url}
 
 
 @register.simple_tag
@@ -205,7 +218,7 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Text) -> SafeString:  # noqa: A002  (the HTML attribute's name)
+def dialog(content: str, id: str, title: Text) -> SafeString:
     """`{% dialog "cancel" _("Cancel?") %}…{% enddialog %}`, opened by `<button command="show-modal" commandfor="cancel">`."""
     return render_to_string("components/dialog.html", {"content": content, "id": id, "title": title})
 
@@ -214,7 +227,9 @@ def dialog(content: str, id: str, title: Text) -> SafeString:  # noqa: A002  (th
 def notice(content: str, tone: str = "neutral", title: Text = "") -> SafeString:
     """`{% notice "warn" _("Draft") %}…{% endnotice %}`: what the reader should know before going on."""
     _words, feeling, sign = described("", label=title, tone=tone)
-    return render_to_string("components/notice.html", {"content": content, "tone": feeling, "icon": sign, "title": title})
+    return render_to_string(
+        "components/notice.html", {"content": content, "tone": feeling, "icon": sign, "title": title}
+    )
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -233,7 +248,7 @@ def progress(value: int, maximum: int, label: Text, unit: Text = "") -> dict[str
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(previous: str = "", next: str = "", summary: Text = "") -> dict[str, Any]:  # noqa: A002
+def pagination(previous: str = "", next: str = "", summary: Text = "") -> dict[str, Any]:
     """Links to the rows before and after (keyset pages: no page numbers)."""
     return {"previous": previous, "next": next, "summary": summary}
 

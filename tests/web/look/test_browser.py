@@ -1,0 +1,75 @@
+"""The style guide in a real browser: clean under axe, nothing wider than the screen, no word from the console."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("tests.web.look.urls"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_component_in_both_themes_and_widths(
+    language: str, live_server: Any, settings: Any, chromium_executable: str
+) -> None:
+    settings.DEMO = True
+    found: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+        for theme in ("light", "dark"):
+            for width in (390, 1280):
+                context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+                page = context.new_page()
+                said: list[str] = []
+                page.on(
+                    "console",
+                    lambda message, said=said: message.type == "error" and said.append(message.text),
+                )
+                page.on("pageerror", lambda error, said=said: said.append(str(error)))
+                page.goto(f"{live_server.url}/{language}/styleguide/")
+                page.wait_for_load_state("networkidle")
+                name = f"{theme} {width}"
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    found.append(f"{name}: wider than the screen")
+                found += said[:]  # before axe, which itself tries what the policy refuses
+                found += [f"{name}: {rule['id']}" for rule in Axe().run(page).response["violations"]]
+                context.close()
+        browser.close()
+    assert found == []
+
+
+def test_without_scripts_everything_opens(live_server: Any, settings: Any, chromium_executable: str) -> None:
+    settings.DEMO = True
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(f"{live_server.url}/en/styleguide/?toasts")
+        page.locator("details.costs-row").first.click()
+        assert page.get_by_text("2 × ¥600.00").is_visible()
+        assert page.locator(".toast-error").is_visible()
+        assert not page.locator(".quantity-step").first.is_visible()
+        page.locator("[commandfor=sample-dialog]").first.click()
+        assert page.locator("#sample-dialog").is_visible()
+        browser.close()
+
+
+def test_the_stepper_counts_within_its_bounds(
+    live_server: Any, settings: Any, chromium_executable: str
+) -> None:
+    settings.DEMO = True
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(f"{live_server.url}/en/styleguide/")
+        quantity = page.get_by_label("Quantity")
+        for _press in range(3):
+            page.get_by_label("One less").click()
+        assert quantity.input_value() == "1"
+        page.get_by_label("One more").click()
+        assert quantity.input_value() == "2"
+        browser.close()
