@@ -35,7 +35,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         _start()
     elif "ENTREPOT_TEST_RUN" not in os.environ:
         os.environ["ENTREPOT_TEST_RUN"] = f"{os.getpid():x}"  # another run may use the same server
-        _settle(Path(tempfile.mkdtemp(prefix=_PREFIX)))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        _settle(folder)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     os.environ["ENTREPOT_DATA"] = str(Path(os.environ["ENTREPOT_TEST_FOLDER"]) / f"data-{worker}")
     return (yield)
