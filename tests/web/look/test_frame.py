@@ -1,8 +1,11 @@
 """The frame around every page."""
 
 import pytest
-from django.test import Client
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 
+from entrepot.kit.errors import DomainError, FieldError
 from entrepot.web.context import in_language, tag
 
 pytestmark = [pytest.mark.urls("tests.web.look.urls")]
@@ -76,3 +79,24 @@ class TestStyleguide:
     def test_is_not_there_in_production(self, client: Client, settings: object) -> None:
         settings.DEMO = settings.DEBUG = False  # type: ignore[attr-defined]
         assert client.get("/en/styleguide/").status_code == 404
+
+
+class TestRefusals:
+    def test_an_address_with_nothing_behind_it_keeps_the_frame(self, page: Client) -> None:
+        response = page.get("/zh-hans/nowhere/")
+        assert response.status_code == 404
+        assert "这个地址没有内容" in response.content.decode()
+
+    def test_a_refusal_is_a_sentence_with_the_fields_and_a_way_back(self, rf: RequestFactory) -> None:
+        refusal = DomainError(fields=[FieldError("quantity", "Only 3 are left.")])
+        text = render(
+            rf.get("/en/"), "refusal.html", {"refusal": refusal, "back": "/en/cart/"}
+        ).content.decode()
+        assert "<h1>That is not possible.</h1>" in text
+        assert "<li>Only 3 are left.</li>" in text
+        assert '<a class="button" href="/en/cart/">' in text
+
+    def test_a_failure_needs_nothing_but_the_stylesheet(self) -> None:
+        text = render_to_string("500.html")
+        assert "no money moved" in text
+        assert "没有发生任何扣款" in text
