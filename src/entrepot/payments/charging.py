@@ -24,6 +24,23 @@ UPDATE payments_payment AS payment
 RETURNING payment.id, payment.amount_minor, payment.currency
 """
 
+#: How many payments are asked after at once.
+UNHEARD_BATCH = 200
+
+# Asked after a minute, and then whenever the payment is twice as old as it was the last time; after a week no more.
+_TAKE_UNHEARD = """
+UPDATE payments_payment SET asked_at = %(at)s
+ WHERE id IN (
+    SELECT id FROM payments_payment
+     WHERE state IN ('pending', 'needs_action')
+       AND created_at BETWEEN %(at)s - interval '7 days' AND %(at)s - interval '1 minute'
+       AND (asked_at IS NULL OR %(at)s - created_at >= 2 * (asked_at - created_at))
+     ORDER BY created_at LIMIT %(limit)s
+       FOR UPDATE SKIP LOCKED
+ )
+RETURNING id, provider
+"""
+
 
 def open_payments(payments: Sequence[tuple[UUID, str, Money]], *, at: datetime) -> None:
     """Write the payment of each purchase, (id, provider, amount), before any provider is asked."""
@@ -40,6 +57,19 @@ def ask(*, key: UUID, provider_name: str, token: str, amount: Money, return_url:
         raise RuntimeError("no transaction is held while a provider answers")
     connection.close()
     return provider(provider_name).charge(key=key, amount=amount, token=token, return_url=return_url)
+
+
+def take_unheard(*, at: datetime) -> list[tuple[UUID, str]]:
+    """Payments that it is time to ask after, (id, provider), noted as asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_UNHEARD, {"at": at, "limit": UNHEARD_BATCH})
+        return cursor.fetchall()
+
+
+def ask_outcome(*, key: UUID, provider_name: str) -> Outcome:
+    """What the provider says became of a payment. No transaction is open and no connection held while it answers."""
+    connection.close()
+    return provider(provider_name).outcome(key=key)
 
 
 def note(outcomes: Mapping[UUID, Outcome], *, at: datetime) -> dict[UUID, Money]:

@@ -47,6 +47,8 @@ class Payment(models.Model):
     next_url = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    #: When the provider was last asked what became of it, because nothing was heard.
+    asked_at = models.DateTimeField(null=True)
 
     amount = money("amount_minor", "currency")
 

@@ -1,12 +1,13 @@
 """What the marketplace asks of a payment provider: one small interface, and the answers it can give."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from http import HTTPStatus
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.kit.errors import FieldError, Malformed
+from entrepot.kit.errors import DomainError, FieldError, Malformed
 from entrepot.kit.money import Money
 
 
@@ -43,13 +44,18 @@ type Outcome = Captured | Declined | NeedsAction | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A provider's verified webhook: its own id for it, what it is about (our payment's id), and what it says."""
+    """A provider's verified webhook: its own id for it, what it is about (our payment's id), and what it says.
+
+    outcome: what became of the payment, None when it does not say. refund_id: our refund that is done, by its `reference`.
+    """
 
     delivery_id: str
     tag: str
     payment_id: UUID
     outcome: Outcome | None
-    payload: dict[str, object]
+    payload: dict[str, Any]
+    refund_id: UUID | None = None
+    reference: str = ""
 
 
 class Provider(Protocol):
@@ -70,8 +76,28 @@ class Provider(Protocol):
         ...
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
-        """The message in a webhook. Raises WebhookUnsigned when it is not the provider's."""
+        """The message in a webhook. Raises WebhookUnsigned when it is not the provider's, WebhookDamaged."""
         ...
+
+    def read_message(self, payload: dict[str, Any]) -> Message:
+        """The message in a payload that was verified and kept before. Raises WebhookDamaged."""
+        ...
+
+
+class WebhookUnsigned(DomainError):
+    """The signature is missing, wrong, or too old: somebody else may have sent it, so nothing of it is read."""
+
+    code = "webhook.unsigned"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("The signature of this message is missing, wrong or too old.")
+
+
+class WebhookDamaged(DomainError):
+    """The signature is right, but the message says nothing that we understand."""
+
+    code = "webhook.damaged"
+    status = HTTPStatus.BAD_REQUEST
+    sentence = _("This message cannot be read.")
 
 
 class ProviderUnknown(Malformed):

@@ -64,9 +64,13 @@ def send_asked(limit: int = 100) -> int:
     done = 0
     for refund in list(waiting.select_related("payment")[:limit]):
         connection.close()
-        answer = provider(refund.payment.provider).refund(
-            key=refund.pk, charge=refund.payment_id, amount=refund.amount
-        )
+        try:
+            answer = provider(refund.payment.provider).refund(
+                key=refund.pk, charge=refund.payment_id, amount=refund.amount
+            )
+        except Exception:
+            log.exception("refund %s failed; it will be asked again, and the others go on", refund.pk)
+            continue
         if answer is None:
             log.warning("the provider did not answer for refund %s; it will be asked again", refund.pk)
             continue

@@ -4,6 +4,21 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.kit.ids import new_id
+from entrepot.kit.money import money
+
+
+class ChargeState(models.TextChoices):
+    NEEDS_ACTION = "needs_action"  # waits for the buyer on the confirmation page
+    AUTHORISED = "authorised"  # the buyer said yes; told by webhook, and captured in the same moment
+    CAPTURED = "captured"
+    DECLINED = "declined"
+    REFUNDED = "refunded"  # everything that was captured went back
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    def locked(self) -> "ChargeQuerySet":
+        """The only lock on charges."""
+        return self.select_for_update().order_by("pk")
 
 
 class Charge(models.Model):
@@ -15,9 +30,24 @@ class Charge(models.Model):
     refunded_minor = models.BigIntegerField(default=0)
     fee_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
-    token = models.CharField(max_length=40)
-    state = models.CharField(max_length=14)  # authorised, needs_action, captured, declined, voided
+    token = models.CharField(max_length=200)
+    state = models.CharField(max_length=14, choices=ChargeState)
+    #: Where the confirmation page leads the buyer back to; kept only for charges that need it.
+    return_url = models.CharField(max_length=500, blank=True, db_default="")
     created_at = models.DateTimeField()
+
+    amount = money("amount_minor", "currency")
+    fee = money("fee_minor", "currency")
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=models.F("amount_minor")),
+                name="sandbox_refund_within_charge",
+            )
+        ]
 
 
 class Repayment(models.Model):
@@ -31,7 +61,7 @@ class Repayment(models.Model):
 
 
 class Webhook(models.Model):
-    """A message to the marketplace that waits to be sent, and is sent again until it is taken."""
+    """A message to the marketplace that waits to be sent, and is sent again until it is taken or given up."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tag = models.CharField(max_length=40)
@@ -39,8 +69,13 @@ class Webhook(models.Model):
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     delivered_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="webhook_due", condition=Q(delivered_at__isnull=True))
+            models.Index(
+                fields=["due_at"],
+                name="webhook_due",
+                condition=Q(delivered_at__isnull=True, given_up_at__isnull=True),
+            )
         ]

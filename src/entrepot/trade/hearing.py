@@ -16,3 +16,20 @@ def hear(messages: Sequence[Message]) -> None:
     for message in messages:
         if message.refund_id is not None:
             refunding.finish_refund(message.refund_id, reference=message.reference, by=SYSTEM)
+
+
+def hear_each(messages: Sequence[Message]) -> None:
+    """`hear`, together where that works, else one by one, so that a message that fails stops no other. Raises what failed."""
+    try:
+        hear(messages)
+    except Exception:
+        if len(messages) == 1:
+            raise
+        failures = []
+        for message in messages:
+            try:
+                hear([message])
+            except Exception as error:
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("what some providers told could not be applied", failures) from None

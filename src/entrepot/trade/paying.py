@@ -1,5 +1,6 @@
 """Paying: the provider is asked with nothing open, and what it answers is settled set-wise, in shared transactions."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,15 @@ from entrepot.ledger import chart, journals
 from entrepot.ledger.entries import Journal, Line, journal_id
 from entrepot.ledger.posting import post
 from entrepot.payments import charging, refunding
-from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome
+from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome, Unknown
 from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
 from entrepot.trade.answers import Placed
 from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.moving import MovedOrder, move_orders, move_purchases
 from entrepot.trade.requests import PaymentChoice
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def pay(placed: Placed, choice: PaymentChoice) -> Outcome:
         provider_name=choice.provider,
         token=choice.token,
         amount=placed.total,
-        return_url=f"{settings.URL}/follow/return/",
+        return_url=f"{settings.URL}/pay/{placed.purchase_id}/return",
     )
     together(Settlement(placed.purchase_id, outcome))
     return outcome
@@ -67,7 +70,7 @@ def settle(settlements: Sequence[Settlement], *, by: Actor) -> list[Settled]:
     and allowance back. Money that comes for a purchase that has ended meanwhile is on its way back at once, never lost.
     """
     at = clock.now()
-    outcomes = {settlement.purchase_id: settlement.outcome for settlement in settlements}
+    outcomes = _strongest(settlements)
     noted = charging.note(outcomes, at=at)
     captured = {key: amount for key, amount in noted.items() if isinstance(outcomes[key], Captured)}
     _capture(captured, outcomes, by=by, at=at)
@@ -76,6 +79,13 @@ def settle(settlements: Sequence[Settlement], *, by: Actor) -> list[Settled]:
         [key for key in noted if isinstance(outcomes[key], NeedsAction)], PurchaseState.NEEDS_ACTION
     )
     return [Settled(settlement.purchase_id, settlement.purchase_id in noted) for settlement in settlements]
+
+
+def _strongest(settlements: Sequence[Settlement]) -> dict[UUID, Outcome]:
+    """One outcome for each purchase: told of twice in one batch, in whatever order, money that was taken counts most."""
+    ranks = (Unknown, NeedsAction, Declined, Captured)
+    ranked = sorted(settlements, key=lambda settlement: ranks.index(type(settlement.outcome)))
+    return {settlement.purchase_id: settlement.outcome for settlement in ranked}
 
 
 def _capture(amounts: dict[UUID, Money], outcomes: dict[UUID, Outcome], *, by: Actor, at: datetime) -> None:
@@ -136,3 +146,17 @@ def settle_batch(settlements: Sequence[Settlement]) -> list[Settled]:
 
 
 together: Lane[Settlement, Settled] = Lane(settle_batch)
+
+
+def ask_again() -> int:
+    """Ask providers what became of payments of which nothing was heard for a minute; answers how many were asked.
+
+    A process may have died between the provider's answer and its settlement, or a webhook was lost. Run by the worker.
+    """
+    unheard = charging.take_unheard(at=clock.now())
+    for key, provider_name in unheard:
+        try:
+            together(Settlement(key, charging.ask_outcome(key=key, provider_name=provider_name)))
+        except Exception:
+            log.exception("what became of payment %s could not be settled; it will be asked again", key)
+    return len(unheard)

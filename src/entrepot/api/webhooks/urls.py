@@ -1,5 +1,7 @@
 """Where providers deliver their webhooks."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from entrepot.api.webhooks.views import deliver
+
+urlpatterns = [path("<slug:provider>", deliver)]

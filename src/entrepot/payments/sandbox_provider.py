@@ -1,0 +1,104 @@
+"""The sandbox as a payment provider of the marketplace: its words put into ours."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from entrepot.kit import clock
+from entrepot.kit.money import Money
+from entrepot.payments.providers import (
+    Captured,
+    Declined,
+    Message,
+    NeedsAction,
+    Outcome,
+    Unknown,
+    WebhookDamaged,
+    WebhookUnsigned,
+)
+from entrepot.sandbox import charging, refunding, signing
+from entrepot.sandbox.errors import ChargeUnknown, SignatureWrong, TimedOut
+
+_CAPTURED = ("captured", "refunded")  # what went back was captured first
+
+
+class SandboxProvider:
+    """The provider named `sandbox`."""
+
+    name = "sandbox"
+
+    def charge(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
+        """Charge it; Unknown when the answer takes longer than PAYMENT_TIMEOUT_MS."""
+        try:
+            charged = charging.charge(
+                key=key, amount=amount, token=token, return_url=return_url, timeout=_timeout()
+            )
+        except TimedOut:
+            return Unknown()
+        return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
+
+    def outcome(self, *, key: UUID) -> Outcome:
+        """What the sandbox's books say; Unknown for a charge that never reached them."""
+        try:
+            charged = charging.outcome(key=key)
+        except ChargeUnknown:
+            return Unknown()
+        return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
+
+    def refund(self, *, key: UUID, charge: UUID, amount: Money) -> str | None:
+        """Give back; None when the answer takes longer than PAYMENT_TIMEOUT_MS."""
+        try:
+            return str(refunding.refund(key=key, charge_key=charge, amount=amount, timeout=_timeout()))
+        except TimedOut:
+            return None
+
+    def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
+        """Check the signature, then read. `headers` have their names in lower case."""
+        header = headers.get(signing.HEADER.lower(), "")
+        try:
+            signing.check(body, header, secret=settings.SANDBOX_WEBHOOK_SECRET, at=clock.now())
+        except SignatureWrong:
+            raise WebhookUnsigned from None
+        try:
+            payload = json.loads(body)
+        except ValueError:
+            raise WebhookDamaged from None
+        return self.read_message(payload)
+
+    def read_message(self, payload: dict[str, Any]) -> Message:
+        """A payload of the sandbox in our words. News that say nothing of money have no outcome."""
+        try:
+            data = payload["data"]
+            tag, (kind, _, state) = str(payload["type"]), str(payload["type"]).partition(".")
+            refund = UUID(data["refund"]) if kind == "refund" else None
+            fee = Money(data.get("fee", 0), data["currency"])
+            said = "" if kind == "refund" else state
+            return Message(
+                delivery_id=str(UUID(payload["id"])),
+                tag=tag[:60],
+                payment_id=UUID(data["key"]),
+                outcome=_outcome(said, UUID(data["charge"]), fee, str(data.get("next_url", "")))
+                if said in ("needs_action", "declined", *_CAPTURED)
+                else None,
+                payload=payload,
+                refund_id=refund,
+                reference=str(data["reference"])[:80] if refund else "",
+            )
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise WebhookDamaged from None
+
+
+def _outcome(state: str, charge_id: UUID, fee: Money, next_url: str) -> Outcome:
+    if state in _CAPTURED:
+        return Captured(str(charge_id), fee)
+    if state == "declined":
+        return Declined(str(charge_id))
+    if state == "needs_action":
+        return NeedsAction(str(charge_id), next_url)
+    return Unknown()
+
+
+def _timeout() -> float:
+    return settings.PAYMENT_TIMEOUT_MS / 1000

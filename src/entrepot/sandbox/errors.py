@@ -1,0 +1,25 @@
+"""How the sandbox says no to the program that calls it; nobody reads these on a page."""
+
+
+class SandboxError(Exception):
+    """The sandbox did not do what it was asked."""
+
+
+class KeyReused(SandboxError):
+    """The key was used before, for another amount."""
+
+
+class TimedOut(SandboxError):
+    """No answer came in time. What was asked may have been done all the same."""
+
+
+class ChargeUnknown(SandboxError):
+    """There is no charge with this key."""
+
+
+class RefundTooMuch(SandboxError):
+    """More than was captured and not given back yet, or nothing was captured."""
+
+
+class SignatureWrong(SandboxError):
+    """A message that the sandbox did not sign, or signed too long ago."""

@@ -1,0 +1,26 @@
+"""What each token does, and what the provider keeps."""
+
+from fractions import Fraction
+
+from entrepot.kit.money import Money
+from entrepot.sandbox.models import ChargeState
+
+FEE = Fraction(6, 1000)
+
+TIMES_OUT = "tok_timeout"
+_STATES = {
+    "tok_ok": ChargeState.CAPTURED,
+    TIMES_OUT: ChargeState.CAPTURED,  # the money is taken, only the answer is lost
+    "tok_needs_action": ChargeState.NEEDS_ACTION,
+    "tok_declined": ChargeState.DECLINED,
+}
+
+
+def state_for(token: str) -> ChargeState:
+    """What a charge with this token comes to at once. A token that nobody issued is declined."""
+    return _STATES.get(token, ChargeState.DECLINED)
+
+
+def fee_of(amount: Money) -> Money:
+    """What the provider keeps of a captured amount: 0.6 %, half-up."""
+    return amount.portion(FEE)
