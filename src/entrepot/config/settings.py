@@ -215,6 +215,12 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-#: What the sandbox provider does (payments, section "The sandbox"): its latency, and how its webhooks misbehave.
+#: What the sandbox provider does: its latency, and which webhooks it sends ("needed": what its answer did not say; "all").
 SANDBOX_LATENCY_MS = int(os.environ.get("ENTREPOT_SANDBOX_LATENCY_MS", "0"))
-SANDBOX_WEBHOOK_SECRET = os.environ.get("ENTREPOT_SANDBOX_WEBHOOK_SECRET", SECRET_KEY)
+SANDBOX_WEBHOOK_SECRET = os.environ.get("ENTREPOT_SANDBOX_WEBHOOK_SECRET") or SECRET_KEY
+SANDBOX_WEBHOOKS = os.environ.get("ENTREPOT_SANDBOX_WEBHOOKS", "needed")
+#: Its webhooks come late (by this much at most), twice, and the last news first.
+SANDBOX_MISBEHAVES = os.environ.get("ENTREPOT_SANDBOX_MISBEHAVES") == "1"
+SANDBOX_LATE_MS = int(os.environ.get("ENTREPOT_SANDBOX_LATE_MS", "3000"))
+#: How long a buyer waits for a payment provider's answer; what comes later is told by webhook.
+PAYMENT_TIMEOUT_MS = int(os.environ.get("ENTREPOT_PAYMENT_TIMEOUT_MS", "3000"))

@@ -21,5 +21,6 @@ urlpatterns = [
         path("account/", include("allauth.account.urls")),
         path("merchant/", include("entrepot.web.merchant.urls", namespace="merchant")),
         path("operator/", include("entrepot.web.operator.urls", namespace="operator")),
+        path("sandbox/", include("entrepot.sandbox.urls", namespace="sandbox")),
     ),
 ]

@@ -1,3 +1,5 @@
-"""A payment provider to try things with, behaving like a real one. Outside of the marketplace: it imports only the kit,
-has its own tables, its own latency, and tells of what happened by signed webhooks over HTTP that come late, twice or out of order.
+"""A payment provider to try things with, behaving like a real one, outside of the marketplace: it imports only the kit.
+
+It has its own tables and its own latency, charges once for each key, gives back no more than it took, and tells of what
+happened by signed webhooks over HTTP, which may come late, twice or out of order.
 """

@@ -16,7 +16,7 @@ import entrepot
 _PACKAGE = Path(entrepot.__file__).resolve().parent
 #: What changes the database or the collected files when it changes.
 _PATTERNS = ("**/migrations/*.py", "**/sql/*.sql", "**/grants.py", "config/settings.py")
-_STATIC = ("web/static/**/*", "web/*/static/**/*")
+_STATIC = ("web/static/**/*", "web/*/static/**/*", "sandbox/static/**/*")
 #: One run at a time in one database, whichever machine it comes from.
 _LOCK = 0x656E7472
 
