@@ -24,6 +24,10 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(email=(username or "").lower())
 
+    def locked(self) -> "models.QuerySet[Person]":
+        """For one change at a time of what belongs to a person."""
+        return self.select_for_update().order_by("pk")
+
 
 class Person(AbstractBaseUser):
     """Somebody who can sign in. What they may do comes from memberships, and from `is_operator` for those who run the place."""
@@ -56,6 +60,10 @@ class BusinessQuerySet(models.QuerySet["Business"]):
         if actor.is_operator or actor.is_system:
             return self
         return self.filter(pk__in=list(actor.memberships))
+
+    def locked(self) -> "BusinessQuerySet":
+        """For one change at a time of who is a member."""
+        return self.select_for_update().order_by("pk")
 
 
 class Business(models.Model):

@@ -9,6 +9,18 @@ from entrepot.kit.actor import Actor
 from entrepot.kit.ids import new_id
 
 
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def locked(self) -> "ApplicationQuerySet":
+        """For one answer to one application."""
+        return self.select_for_update().order_by("pk")
+
+    def visible_to(self, actor: Actor) -> "ApplicationQuerySet":
+        """Those who run the marketplace see every application, others their own businesses'."""
+        if actor.is_operator or actor.is_system:
+            return self
+        return self.filter(business_id__in=list(actor.memberships))
+
+
 class Application(models.Model):
     """A business asks to sell; an Approval or a Refusal answers it."""
 
@@ -21,11 +33,17 @@ class Application(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     answered_at = models.DateTimeField(null=True)
 
+    objects = ApplicationQuerySet.as_manager()
+
 
 class MerchantQuerySet(models.QuerySet["Merchant"]):
     def selling(self) -> "MerchantQuerySet":
         """Approved and not suspended now."""
         return self.exclude(suspensions__lifted_at__isnull=True, suspensions__isnull=False)
+
+    def locked(self) -> "MerchantQuerySet":
+        """For one change at a time of a merchant."""
+        return self.select_for_update().order_by("pk")
 
     def visible_to(self, actor: Actor) -> "MerchantQuerySet":
         """A storefront is public while it sells; its own people and the operator see it always."""
