@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -35,6 +35,26 @@ def _moved(ref: AccountRef, *, upto: UUID | None = None) -> int:
         cursor.execute(sql.MOVED, {"account": ref.id, "upto": upto})
         debits, credits = cursor.fetchone()
         return debits - credits
+
+
+def balances_of(refs: Sequence[AccountRef]) -> dict[AccountRef, Money]:
+    """The balances of many owned accounts at once; zero for those nothing was posted to."""
+    wanted = {ref.id: ref for ref in refs}
+    found = {ref: Money(0, ref.currency) for ref in refs}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.BALANCES, [list(wanted), [ref.currency for ref in wanted.values()]])
+        for account_id, currency, minor in cursor.fetchall():
+            found[wanted[account_id]] = Money(minor, currency)
+    return found
+
+
+def credited_by_day(ref: AccountRef, code: str, *, since: datetime) -> dict[date, Money]:
+    """What journals of one code brought into an account on each day (UTC) since a moment."""
+    first = UUID(int=int(since.timestamp() * 1000) << 80)
+    params = {"account": ref.id, "code": code, "since": since, "first": first}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CREDITED_BY_DAY, params)
+        return {day: Money(minor, ref.currency) for day, minor in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)

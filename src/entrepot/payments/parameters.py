@@ -1,0 +1,52 @@
+"""What the marketplace promises about exchange and payouts, from a day on: data, each value with its source.
+
+The row that is in force on the day something happened counts for it, so a change never rewrites what was promised before.
+Sources: trade rules, section 2.1 (who is new), section 2.4 (J7 for the margin, the payout calendar); all are our own
+recommendations, no law asks for them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from entrepot.kit.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutTerms:
+    """How merchants are paid, while this row is in force.
+
+    exchange_margin_bps: hundredths of a percent that the merchant's rate is worse than the day's. delay_days: from release to
+    the first payout that may take it. weekday: of the weekly payout, Monday is 0. A merchant is new below either number.
+    """
+
+    effective_from: date
+    exchange_margin_bps: int
+    weekday: int
+    delay_days_new: int
+    delay_days_trusted: int
+    minimum: Money
+    new_below_orders: int
+    new_below_days: int
+
+
+_ROWS = (
+    PayoutTerms(
+        effective_from=date(2020, 1, 1),
+        exchange_margin_bps=50,
+        weekday=4,
+        delay_days_new=7,
+        delay_days_trusted=2,
+        minimum=Money(2000, "USD"),
+        new_below_orders=10,
+        new_below_days=90,
+    ),
+)
+
+
+def payout_terms(on: date) -> PayoutTerms:
+    """The row in force on this day."""
+    return max(
+        (row for row in _ROWS if row.effective_from <= on),
+        key=lambda row: row.effective_from,
+        default=_ROWS[0],
+    )

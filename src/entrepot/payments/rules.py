@@ -1,0 +1,42 @@
+"""Rules of exchange and payout, on values: no clock, no rows."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from entrepot.kit.money import Money, Rate
+from entrepot.payments.parameters import PayoutTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Changing the buyers' currency into the merchant's own (J7).
+
+    day_rate: what one unit of the merchant's currency costs, before the margin. rate: the same with it, which the merchant gets.
+    """
+
+    day_rate: Rate
+    margin_bps: int
+    as_of: date
+
+    @property
+    def rate(self) -> Rate:
+        day = self.day_rate
+        return Rate(
+            day.base, day.quote, day.value * Fraction(10_000 + self.margin_bps, 10_000), day.source, day.at
+        )
+
+    def convert(self, amount: Money) -> Money:
+        """What the merchant gets for `amount` of the buyers' currency, rounded once, half up."""
+        return self.rate.inverse().convert(amount)
+
+
+def payable_on(released_on: date, *, is_new: bool, terms: PayoutTerms) -> date:
+    """The first weekly payout that may take money released on this day."""
+    delay = terms.delay_days_new if is_new else terms.delay_days_trusted
+    return payout_day(released_on + timedelta(days=delay), terms)
+
+
+def payout_day(day: date, terms: PayoutTerms) -> date:
+    """The payout on this day, or the next one after it."""
+    return day + timedelta(days=(terms.weekday - day.weekday()) % 7)

@@ -1,0 +1,345 @@
+"""A merchant's statement in one currency of its buyers: each movement of account 2200, explained by the order it came from.
+
+The amounts are the ledger's, so the statement's balance is the ledger's by construction; orders only explain them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from entrepot.kit import clock
+from entrepot.kit.actor import Actor, Permission
+from entrepot.kit.errors import NotAllowed, NotFound
+from entrepot.kit.money import Money
+from entrepot.ledger import chart
+from entrepot.ledger import queries as ledger
+from entrepot.ledger.queries import PostedJournal, StatementLine
+from entrepot.merchants import queries as merchants
+from entrepot.payments import rates
+from entrepot.payments.parameters import PayoutTerms, payout_terms
+from entrepot.payments.rates import RateMissing
+from entrepot.payments.rules import Exchange, payable_on, payout_day
+from entrepot.trade.flow import MONEY_HELD, OrderState
+from entrepot.trade.models import Order, OrderLine, Step
+from entrepot.trade.numbers import number_of
+
+PAGE = 25
+#: Rows read at once for a download.
+CHUNK = 200
+#: Orders named of those whose money is held; the sums are of all of them.
+HELD_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What one line of an order was sold for, and the commission frozen at its sale."""
+
+    title: str
+    title_zh: str
+    quantity: int
+    goods: Money
+    commission_bps: int
+    commission: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What an order brings its merchant. received_by: who said that the goods arrived ("" while nobody has)."""
+
+    id: UUID
+    state: OrderState
+    goods: Money
+    freight: Money
+    commission: Money
+    lines: Sequence[Charged]
+    received_by: str = ""
+    received_at: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        return number_of(self.id)
+
+    @property
+    def payable(self) -> Money:
+        return self.goods + self.freight - self.commission
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One movement of what is payable. journals: every journal of its order; payable_on: of a release."""
+
+    id: UUID
+    at: datetime
+    code: str
+    journal_id: UUID
+    amount: Money
+    balance: Money
+    order: Earned | None
+    journals: Sequence[PostedJournal]
+    payable_on: date | None
+    estimate: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Paid orders whose goods the buyers do not have yet: their money is in escrow."""
+
+    count: int
+    goods: Money
+    freight: Money
+    commission: Money
+    orders: Sequence[Earned]
+
+    @property
+    def expected(self) -> Money:
+        return self.goods + self.freight - self.commission
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a weekly payout would take. is_carried: it is below the minimum and waits for the next one."""
+
+    on: date
+    amount: Money
+    estimate: Money | None
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A page of the statement, newest first. `before` is the cursor of the next page, None at the end."""
+
+    currency: str
+    own_currency: str
+    balance: Money
+    estimate: Money | None
+    reserve: Money
+    owed: Money
+    in_transit: Money
+    exchange: Exchange | None
+    held: Held
+    due: Sequence[Due]
+    terms: PayoutTerms
+    is_new: bool
+    entries: Sequence[Entry]
+    before: UUID | None
+
+
+def currencies(merchant_id: UUID, *, by: Actor) -> list[str]:
+    """The currencies in which this merchant has sold anything that was paid. Raises NotFound, NotAllowed."""
+    _must_account(merchant_id, by)
+    held = Order.objects.filter(merchant_id=merchant_id, state__in=MONEY_HELD)
+    return sorted(
+        {account.ref.currency for account in ledger.balances(merchant_id)}
+        | set(held.values_list("currency", flat=True).distinct())
+    )
+
+
+def statement(
+    merchant_id: UUID, currency: str, *, by: Actor, before: UUID | None = None, limit: int = PAGE
+) -> Statement:
+    """The merchant's statement in this currency. Raises NotFound, NotAllowed."""
+    _must_account(merchant_id, by)
+    now = clock.now()
+    terms, is_new = payout_terms(now.date()), _is_new(merchant_id, now)
+    own = merchants.terms([merchant_id])[merchant_id].currency
+    trade = exchange(own, currency, on=now.date())
+    page = ledger.statement(_payable(merchant_id, currency), before=before, limit=limit)
+    kept = {account.ref: account.balance for account in ledger.balances(merchant_id)}
+    balance, zero = kept.get(_payable(merchant_id, currency), Money(0, currency)), Money(0, currency)
+    return Statement(
+        currency=currency,
+        own_currency=own,
+        balance=balance,
+        estimate=trade.convert(balance) if trade else None,
+        reserve=kept.get(chart.SELLER_RESERVE.of(merchant_id, currency), zero),
+        owed=kept.get(chart.SELLER_RECEIVABLE.of(merchant_id, currency), zero),
+        in_transit=kept.get(chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency), zero),
+        exchange=trade,
+        held=_held(merchant_id, currency),
+        due=_due(merchant_id, balance, trade, terms=terms, is_new=is_new, now=now),
+        terms=terms,
+        is_new=is_new,
+        entries=_entries(page.lines, trade, terms=terms, is_new=is_new),
+        before=page.before,
+    )
+
+
+def every_entry(merchant_id: UUID, currency: str, *, by: Actor) -> Iterator[Entry]:
+    """The whole history, newest first, read in chunks. Raises NotFound, NotAllowed before the first."""
+    _must_account(merchant_id, by)
+    now = clock.now()
+    terms, is_new = payout_terms(now.date()), _is_new(merchant_id, now)
+
+    def read() -> Iterator[Entry]:
+        before: UUID | None = None
+        while True:
+            page = ledger.statement(_payable(merchant_id, currency), before=before, limit=CHUNK)
+            yield from _entries(page.lines, None, terms=terms, is_new=is_new)
+            before = page.before
+            if before is None:
+                return
+
+    return read()
+
+
+def exchange(own: str, currency: str, *, on: date) -> Exchange | None:
+    """How `currency` is changed into the merchant's own on this day; None for the same one, or without a rate."""
+    if own == currency:
+        return None
+    margin = payout_terms(on).exchange_margin_bps
+    try:
+        held = rates.current(own, currency)
+        return Exchange(held.rate, margin, held.as_of)
+    except RateMissing:
+        pass
+    try:
+        held = rates.current(currency, own)
+    except RateMissing:
+        return None
+    return Exchange(held.rate.inverse(), margin, held.as_of)
+
+
+def _payable(merchant_id: UUID, currency: str) -> chart.AccountRef:
+    return chart.SELLER_PAYABLE.of(merchant_id, currency)
+
+
+def _must_account(merchant_id: UUID, by: Actor) -> None:
+    if not by.is_system and merchant_id not in by.memberships:
+        raise NotFound
+    if not by.may(Permission.MONEY, merchant_id):
+        raise NotAllowed
+
+
+def _is_new(merchant_id: UUID, now: datetime) -> bool:
+    """Few completed orders, or few days here (trade rules 2.1); counted no further than needed."""
+    terms = payout_terms(now.date())
+    since = merchants.names([merchant_id])[merchant_id].created_at
+    done = Order.objects.filter(merchant_id=merchant_id, state=OrderState.COMPLETED)
+    young = now - since < timedelta(days=terms.new_below_days)
+    return young or done[: terms.new_below_orders].count() < terms.new_below_orders
+
+
+def _held(merchant_id: UUID, currency: str) -> Held:
+    found = Order.objects.filter(merchant_id=merchant_id, currency=currency, state__in=MONEY_HELD)
+    sums = found.aggregate(
+        count=Count("pk"),
+        goods=Sum("goods_minor", default=0),
+        freight=Sum("freight_minor", default=0),
+        commission=Sum("commission_minor", default=0),
+    )
+    shown = found.order_by("-pk").values_list("pk", flat=True)[:HELD_SHOWN]
+    return Held(
+        sums["count"],
+        *(Money(int(sums[part]), currency) for part in ("goods", "freight", "commission")),
+        orders=list(_earned(list(shown)).values()),
+    )
+
+
+def _due(
+    merchant_id: UUID,
+    balance: Money,
+    trade: Exchange | None,
+    *,
+    terms: PayoutTerms,
+    is_new: bool,
+    now: datetime,
+) -> list[Due]:
+    """The balance by the payouts that may take it: what was released last waits longest, the rest is for the next one.
+
+    The minimum is held against the estimate, as long as that is in the minimum's currency.
+    """
+    recent = ledger.credited_by_day(
+        _payable(merchant_id, balance.currency),
+        "release",
+        since=now - timedelta(days=terms.delay_days_new + 7),
+    )
+    next_payout = payout_day(now.date(), terms)
+    by_day: dict[date, Money] = {}
+    left = balance
+    for day in sorted(recent, reverse=True):
+        on = payable_on(day, is_new=is_new, terms=terms)
+        if on <= next_payout:
+            break
+        part = min(recent[day], left)
+        if part:
+            by_day[on] = by_day.get(on, Money(0, balance.currency)) + part
+            left -= part
+    if left:
+        by_day[next_payout] = left
+    answer, carried = [], Money(0, balance.currency)
+    for on in sorted(by_day):
+        amount = carried + by_day[on]
+        estimate = trade.convert(amount) if trade else None
+        counted = estimate or amount
+        is_carried = counted.currency == terms.minimum.currency and counted < terms.minimum
+        carried = amount if is_carried else Money(0, balance.currency)
+        answer.append(Due(on, amount, estimate, is_carried))
+    return answer
+
+
+def _entries(
+    lines: Sequence[StatementLine], trade: Exchange | None, *, terms: PayoutTerms, is_new: bool
+) -> list[Entry]:
+    orders = _earned([line.subject_id for line in lines])
+    by_order: dict[UUID, list[PostedJournal]] = {}
+    for journal in ledger.journals_of(list(orders)) if orders else ():
+        by_order.setdefault(journal.subject_id, []).append(journal)
+    return [
+        Entry(
+            id=line.id,
+            at=line.at,
+            code=line.code,
+            journal_id=line.journal_id,
+            amount=line.amount,
+            balance=line.balance,
+            order=orders.get(line.subject_id),
+            journals=by_order.get(line.subject_id, ()),
+            payable_on=payable_on(line.at.date(), is_new=is_new, terms=terms)
+            if line.code == "release"
+            else None,
+            estimate=trade.convert(line.amount) if trade else None,
+        )
+        for line in lines
+    ]
+
+
+def _earned(order_ids: Sequence[UUID]) -> Mapping[UUID, Earned]:
+    """What each of these orders brings, in the order given; ids that are not orders are passed over."""
+    rows = Order.objects.in_bulk(list(order_ids))
+    lines: dict[UUID, list[Charged]] = {}
+    for line in OrderLine.objects.filter(order_id__in=rows).order_by("pk"):
+        frozen = line.frozen
+        commission = Money(line.commission_minor, line.currency)
+        lines.setdefault(line.order_id, []).append(
+            Charged(
+                frozen["title"],
+                frozen["title_zh"],
+                line.quantity,
+                line.goods,
+                line.commission_bps,
+                commission,
+            )
+        )
+    steps = {
+        step.order_id: step for step in Step.objects.filter(order_id__in=rows, state=OrderState.RECEIVED)
+    }
+    answer = {}
+    for order_id in order_ids:
+        if (row := rows.get(order_id)) is None:
+            continue
+        step = steps.get(order_id)
+        answer[order_id] = Earned(
+            id=row.pk,
+            state=OrderState(row.state),
+            goods=row.goods,
+            freight=row.freight,
+            commission=row.commission,
+            lines=lines.get(row.pk, ()),
+            received_by=step.by_kind if step else "",
+            received_at=step.created_at if step else None,
+        )
+    return answer
