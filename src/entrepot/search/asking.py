@@ -1,0 +1,109 @@
+"""From what a reader typed and chose to a query of the index. Queries are composed, never parsed: no syntax to get wrong.
+
+Filters add nothing to the score, so that relevance is of the words alone.
+"""
+
+from dataclasses import dataclass
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from entrepot.search import words
+from entrepot.search.schema import CHARACTERS, LABELS, TEXTS, TITLES
+
+#: Titles over labels over texts; the reader's language over the other one.
+_TITLE, _LABEL, _TEXT = 4.0, 2.0, 1.0
+_OTHER_LANGUAGE = 0.75
+#: A Chinese word found by its characters or by the words inside it, against the word itself.
+_BY_CHARACTERS, _BY_PARTS = 2.5, 0.5
+#: How much the fields in which a word is found beside its best one add.
+_TIE = 0.2
+#: An exact SKU, barcode or model number stands above all words.
+_CODE = 50.0
+_TYPED_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for; prices in schema.COMPARABLE's minor unit, both ends included."""
+
+    typed: str = ""
+    lang: str = "en"
+    category: str = ""
+    merchant: str = ""
+    price_min: int | None = None
+    price_max: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was typed: then the newest come first."""
+        return not words.normal(self.typed[:_TYPED_MAX]).strip()
+
+
+def query(question: Question, schema: tantivy.Schema, *, but: str = "", extra: Query | None = None) -> Query:
+    """The question as a query, leaving out the filter named `but`; `extra` narrows it further."""
+    clauses = [] if question.is_open else [(Occur.Must, _words_query(question, schema))]
+    filters = [extra] if extra is not None else []
+    for field, value in (("category", question.category), ("merchant", question.merchant)):
+        if value and field != but:
+            filters.append(Query.term_query(schema, field, value, index_option="basic"))
+    if question.price_min is not None or question.price_max is not None:
+        filters.append(
+            Query.range_query(schema, "price", FieldType.Integer, question.price_min, question.price_max)
+        )
+    clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
+    return Query.boolean_query(clauses) if clauses else Query.all_query()
+
+
+def published_before(schema: tantivy.Schema, order: int) -> Query:
+    """What was published before the product with this order."""
+    return Query.range_query(schema, "published", FieldType.Integer, None, order, include_upper=False)
+
+
+def _words_query(question: Question, schema: tantivy.Schema) -> Query:
+    typed = question.typed[:_TYPED_MAX]
+    asked = words.asked(typed)
+    ways: list[tuple[Occur, Query]] = []
+    if asked:
+        each = [(Occur.Should, _word_query(word, question.lang, schema)) for word in asked]
+        ways.append(
+            (Occur.Should, Query.boolean_query(each, minimum_number_should_match=_needed(len(asked))))
+        )
+    for code in {words.code(typed), *map(words.code, typed.split())} - {""}:
+        exactly = Query.term_query(schema, "code", code, index_option="basic")
+        ways.append((Occur.Should, Query.const_score_query(exactly, _CODE)))
+    return Query.boolean_query(ways) if ways else Query.empty_query()
+
+
+def _needed(count: int) -> int:
+    """How many of so many words a product must have: both of two, two of three, four of six."""
+    return count if count <= 2 else count * 2 // 3
+
+
+def _word_query(word: words.Word, lang: str, schema: tantivy.Schema) -> Query:
+    """The word where it counts most, with a little for where else it is."""
+    ways = _in_fields(word.text, lang, schema)
+    if word.parts:
+        parts = [
+            (Occur.Must, Query.disjunction_max_query(_in_fields(part, lang, schema), _TIE))
+            for part in word.parts
+        ]
+        ways.append(Query.boost_query(Query.boolean_query(parts), _BY_PARTS))
+    if len(word.chars) > 1:
+        ways.append(
+            Query.boost_query(Query.phrase_query(schema, CHARACTERS, list(word.chars)), _BY_CHARACTERS)
+        )
+    elif word.chars:
+        ways.append(Query.boost_query(Query.term_query(schema, CHARACTERS, word.text), _BY_CHARACTERS))
+    return Query.disjunction_max_query(ways, _TIE)
+
+
+def _in_fields(text: str, lang: str, schema: tantivy.Schema) -> list[Query]:
+    weights = {LABELS: _LABEL}
+    for fields, weight in ((TITLES, _TITLE), (TEXTS, _TEXT)):
+        for field_lang, field in fields.items():
+            weights[field] = weight if field_lang == lang else weight * _OTHER_LANGUAGE
+    return [
+        Query.boost_query(Query.term_query(schema, field, text, index_option="freq"), weight)
+        for field, weight in weights.items()
+    ]

@@ -1,0 +1,266 @@
+"""Finding: from the index which products and in which order, from the database what they are now.
+
+Promises: what is not on sale this moment is not shown, however old the index; prices and availability are today's; a query in
+either language finds goods described in either; no text is refused.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+import tantivy
+
+from entrepot.catalog import indexing
+from entrepot.kit.money import MINOR_MAX, Money, exponent
+from entrepot.merchants import queries as merchants
+from entrepot.payments import rates
+from entrepot.search import asking, reading
+from entrepot.search.asking import Question
+from entrepot.search.paging import CANDIDATES, UNSCORED, Place
+from entrepot.search.reading import View
+from entrepot.search.schema import COMPARABLE
+from entrepot.stock import queries as stock
+
+_MERCHANTS_MAX = 20
+_CATEGORIES_MAX = 200
+#: More is read from the index than a page shows, for what was withdrawn since the index was written.
+_SPARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product that was found. `price`: the lowest of its variants in the reader's currency; `listed`: as it is asked for."""
+
+    product_id: UUID
+    title: str
+    merchant_slug: str
+    merchant_name: str
+    price: Money
+    listed: Money
+    picture: str
+    category: str
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that the results could be narrowed to, and how many would stay."""
+
+    value: str
+    name: str
+    count: int
+
+
+type Facets = Mapping[str, Sequence[Facet]]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of what was found. `facets`: `category` (each with what lies in it) and `merchant`, the most numerous first;
+    each counted without its own filter. `next` is empty on the last page."""
+
+    items: tuple[Hit, ...]
+    next: str
+    total: int
+    facets: Facets
+
+
+NOTHING = SearchPage((), "", 0, {"category": (), "merchant": ()})
+
+
+def find(
+    q: str = "",
+    *,
+    lang: str = "en",
+    category: str = "",
+    merchant: str = "",
+    price_min: int | None = None,
+    price_max: int | None = None,
+    currency: str = COMPARABLE,
+    after: str = "",
+    limit: int = 24,
+) -> SearchPage:
+    """Goods on sale that match `q`, the most relevant first; without `q` the newest. While there is no index, nothing.
+
+    `category` also finds what lies in it; prices are in `currency`'s minor unit, and a range given upside down is turned over.
+    Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
+    """
+    low, high = _comparable_range(price_min, price_max, currency)
+    question = Question(q, lang, category, merchant, low, high)
+    begin = Place.of(after, is_open=question.is_open)
+    view = reading.view()
+    if view is None:
+        return NOTHING
+    sellers = _Sellers(lang)
+    facets = _facets(view, question, sellers)
+    total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
+    shown, end = _on_sale(view, batches, sellers, limit)
+    return SearchPage(_hits(shown, sellers, currency), end.token() if end else "", total, facets)
+
+
+class _Sellers:
+    """The merchants that one answer speaks of, each read once."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._known: dict[UUID, merchants.Terms] = {}
+
+    def know(self, ids: Iterable[UUID]) -> None:
+        if missing := {key for key in ids if key not in self._known}:
+            self._known |= merchants.terms(missing)
+
+    def name(self, merchant_id: UUID) -> str:
+        row = self._known[merchant_id]
+        return in_language(row.name, row.name_zh, self.lang)
+
+    def slug(self, merchant_id: UUID) -> str:
+        return self._known[merchant_id].slug
+
+    def may_sell(self, merchant_id: UUID) -> bool:
+        row = self._known.get(merchant_id)
+        return row is not None and not row.is_suspended
+
+
+def in_language(english: str, chinese: str, lang: str) -> str:
+    """The one of the reader's language, else the other."""
+    return (chinese or english) if lang == "zh-hans" else (english or chinese)
+
+
+type _Batches = Iterator[list[tuple[Place, tantivy.DocAddress]]]
+
+
+def _best(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
+    """How many match, and the most relevant of them after `begin`, in batches."""
+    result = view.searcher.search(asking.query(question, view.schema), limit=CANDIDATES)
+    addresses = [address for _, address in result.hits]
+    published = view.searcher.fast_field_values("published", addresses) if addresses else []
+    rows = [
+        (Place(False, score, order), address)
+        for (score, address), order in zip(result.hits, published, strict=True)
+    ]
+    rows.sort(key=lambda row: row[0].key)
+    if begin is not None:
+        rows = [row for row in rows if row[0].key > begin.key]
+    return result.count, (rows[at : at + size] for at in range(0, len(rows), size))
+
+
+def _newest(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
+    """How many match, and what was published before `begin`, newest first, in batches."""
+    everything = asking.query(question, view.schema)
+    return view.searcher.search(everything, limit=1).count, _newest_batches(view, question, begin, size)
+
+
+def _newest_batches(view: View, question: Question, begin: Place | None, size: int) -> _Batches:
+    while True:
+        narrowed = asking.published_before(view.schema, begin.published) if begin else None
+        query = asking.query(question, view.schema, extra=narrowed)
+        hits = view.searcher.search(query, limit=size, count=False, order_by_field="published").hits
+        if not hits:
+            return
+        rows = [(Place(True, UNSCORED, order), address) for order, address in hits]
+        begin = rows[-1][0]
+        yield rows
+
+
+def _on_sale(
+    view: View, batches: _Batches, sellers: _Sellers, limit: int
+) -> tuple[list[indexing.Found], Place | None]:
+    """The first `limit` that are on sale now, and where the next page begins; None if there is no more."""
+    shown: list[indexing.Found] = []
+    end: Place | None = None
+    for batch in batches:
+        ids = [UUID(view.searcher.doc(address).get_first("id")) for _, address in batch]
+        found = indexing.found(ids)
+        sellers.know(row.merchant_id for row in found.values())
+        for (place, _), key in zip(batch, ids, strict=True):
+            if key not in found or not sellers.may_sell(found[key].merchant_id):
+                continue
+            if len(shown) == limit:
+                return shown, end
+            shown.append(found[key])
+            end = place
+    return shown, None
+
+
+def _hits(shown: list[indexing.Found], sellers: _Sellers, currency: str) -> tuple[Hit, ...]:
+    available = stock.available(variant for row in shown for variant in row.variant_ids)
+    return tuple(
+        Hit(
+            product_id=row.product_id,
+            title=in_language(row.title, row.title_zh, sellers.lang),
+            merchant_slug=sellers.slug(row.merchant_id),
+            merchant_name=sellers.name(row.merchant_id),
+            price=_priced(Money(row.price_minor, row.currency), currency),
+            listed=Money(row.price_minor, row.currency),
+            picture=row.picture,
+            category=row.category,
+            is_available=any(key in available and available[key].quantity > 0 for key in row.variant_ids),
+        )
+        for row in shown
+    )
+
+
+def _priced(listed: Money, currency: str) -> Money:
+    """In the reader's currency, or as listed while there is no rate."""
+    try:
+        return rates.current(listed.currency, currency).rate.convert(listed)
+    except rates.RateMissing:
+        return listed
+
+
+def _facets(view: View, question: Question, sellers: _Sellers) -> Facets:
+    wanted = {
+        "category": {"terms": {"field": "category", "size": _CATEGORIES_MAX}},
+        "merchant": {"terms": {"field": "merchant_id", "size": _MERCHANTS_MAX}},
+    }
+    if question.category or question.merchant:
+        counted = {name: _counts(view, question, name, {name: wanted[name]})[name] for name in wanted}
+    else:
+        counted = _counts(view, question, "", wanted)
+    ids = {key: UUID(key) for key, _ in counted["merchant"]}
+    sellers.know(ids.values())
+    names = indexing.category_names(slug for slug, _ in counted["category"])
+    return {
+        "category": tuple(
+            Facet(slug, in_language(*names[slug], sellers.lang), count)
+            for slug, count in counted["category"]
+            if slug in names
+        ),
+        "merchant": tuple(
+            Facet(sellers.slug(ids[key]), sellers.name(ids[key]), count)
+            for key, count in counted["merchant"]
+            if sellers.may_sell(ids[key])
+        ),
+    }
+
+
+def _counts(
+    view: View, question: Question, but: str, wanted: dict[str, Any]
+) -> dict[str, list[tuple[str, int]]]:
+    """The values of each facet with their counts, most numerous first, then by name."""
+    answer = view.searcher.aggregate(asking.query(question, view.schema, but=but), wanted)
+    return {
+        name: sorted(
+            ((bucket["key"], bucket["doc_count"]) for bucket in answer[name]["buckets"]),
+            key=lambda pair: (-pair[1], pair[0]),
+        )
+        for name in wanted
+    }
+
+
+def _comparable_range(low: int | None, high: int | None, currency: str) -> tuple[int | None, int | None]:
+    """The prices in COMPARABLE that are shown within [low, high] of `currency`: the exact turning round of a price's half-up."""
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    if low is None and high is None:
+        return None, None
+    rate = rates.current(COMPARABLE, currency).rate.value
+    scaled = rate * Fraction(10) ** (exponent(currency) - exponent(COMPARABLE))
+    half = Fraction(1, 2)
+    return (
+        None if low is None else min(ceil((low - half) / scaled), MINOR_MAX),
+        None if high is None else min(ceil((high + half) / scaled) - 1, MINOR_MAX),
+    )

@@ -1,0 +1,84 @@
+"""The index as this process reads it: opened once, memory-mapped, shared by its threads, renewed when somebody commits."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from entrepot.search import folders
+
+log = logging.getLogger(__name__)
+
+#: How long a commit may go unseen.
+FRESH_SECONDS = 0.5
+
+
+@dataclass(slots=True)
+class _Open:
+    folder: Path
+    index: tantivy.Index
+    stamp: tuple[int, int]
+
+
+_lock = threading.Lock()
+_open: _Open | None = None
+_looked_at = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The index as of one commit."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+
+
+def view() -> View | None:
+    """The index as of its last commit, or nearly; None while there is no index to read."""
+    global _looked_at
+    now = time.monotonic()
+    if now - _looked_at >= FRESH_SECONDS:
+        with _lock:
+            if now - _looked_at >= FRESH_SECONDS:
+                _renew()
+                _looked_at = time.monotonic()
+    held = _open
+    return View(held.index.searcher(), held.index.schema) if held else None
+
+
+def forget() -> None:
+    """Hold nothing open, and look anew on the next use."""
+    global _looked_at, _open
+    with _lock:
+        _open = None
+        _looked_at = 0.0
+
+
+def _renew() -> None:
+    """Open what is in force, or take in what was committed to it. What cannot be read leaves the view as it was."""
+    global _open
+    folder = folders.current()
+    if folder is None:
+        return
+    try:
+        stamp = _stamp(folder)
+        if _open is None or _open.folder != folder:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            _open = _Open(folder, index, stamp)
+        elif _open.stamp != stamp:
+            _open.index.reload()
+            _open.stamp = stamp
+    except (OSError, ValueError):
+        log.exception(
+            "The search index in %s cannot be read; `entrepot search rebuild` makes another", folder
+        )
+
+
+def _stamp(folder: Path) -> tuple[int, int]:
+    """What tells one commit from the next: each replaces the file that lists the segments."""
+    status = (folder / "meta.json").stat()
+    return status.st_mtime_ns, status.st_ino

@@ -1,0 +1,69 @@
+"""What the index keeps of a product. Another shape is another VERSION: it is built aside and switched to (rebuilding.py)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import tantivy
+
+from entrepot.catalog.indexing import Listing
+from entrepot.search import words
+
+VERSION = 1
+
+#: Prices are compared in this currency's minor unit, whatever they are asked in.
+COMPARABLE = "USD"
+
+#: Fields of words, by weight: titles over labels (tags, brand, options, category) over texts.
+TITLES = {"en": "title_en", "zh-hans": "title_zh"}
+TEXTS = {"en": "text_en", "zh-hans": "text_zh"}
+LABELS = "labels"
+#: The Chinese characters of titles and labels, one by one, with their positions.
+CHARACTERS = "characters"
+
+
+def schema() -> tantivy.Schema:
+    """The fields of this version. Words come to the index already cut, so its own analysis is to split at spaces."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in (*TITLES.values(), LABELS, *TEXTS.values()):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(CHARACTERS, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("merchant", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("merchant_id", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("price", fast=True)
+    builder.add_integer_field("published", fast=True)
+    return builder.build()
+
+
+def document(
+    listing: Listing, *, merchant: str, comparable: Callable[[int, str], int | None]
+) -> dict[str, list[Any]]:
+    """A product as the index takes it: `merchant` is the slug; `comparable` gives a price in COMPARABLE's minor unit.
+
+    The publication's id counts up in time: its first half is the order in which things were published.
+    """
+    labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
+    prices = {comparable(minor, currency) for minor, currency in listing.prices}
+    return {
+        "id": [str(listing.product_id)],
+        "title_en": [words.words(listing.title)],
+        "title_zh": [words.words(listing.title_zh)],
+        LABELS: [words.words(" ".join(labels))],
+        "text_en": [words.words(listing.text)],
+        "text_zh": [words.words(listing.text_zh)],
+        CHARACTERS: [words.characters(f"{listing.title} {listing.title_zh} {' '.join(labels)}")],
+        "code": [words.code(each) for each in listing.codes],
+        "category": _paths(listing.category),
+        "merchant": [merchant],
+        "merchant_id": [str(listing.merchant_id)],
+        "price": sorted(price for price in prices if price is not None),
+        "published": [listing.publication_id.int >> 64],
+    }
+
+
+def _paths(category: str) -> list[str]:
+    """`home-kitchen/tableware` lies in itself and in `home-kitchen`."""
+    steps = category.split("/") if category else []
+    return ["/".join(steps[: count + 1]) for count in range(len(steps))]
