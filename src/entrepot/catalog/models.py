@@ -34,6 +34,16 @@ class ProductQuerySet(models.QuerySet["Product"]):
         live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
         return self.filter(Exists(live), merchant__in=_selling_merchants())
 
+    def drafts(self) -> "ProductQuerySet":
+        """Not published now."""
+        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.filter(~Exists(live))
+
+    def published(self) -> "ProductQuerySet":
+        """Published now, whether or not its merchant may sell now."""
+        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+        return self.filter(Exists(live))
+
     def visible_to(self, actor: Actor) -> "ProductQuerySet":
         """What is on sale, to everybody; drafts to those who keep that business's catalogue, and to the operator."""
         if actor.is_operator or actor.is_system:
@@ -47,6 +57,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def editable_by(self, actor: Actor) -> "ProductQuerySet":
         """What this caller may change: the catalogue of its own businesses, never the operator's to touch."""
         return self if actor.is_system else self.filter(merchant__in=actor.businesses(Permission.CATALOGUE))
+
+    def locked(self) -> "ProductQuerySet":
+        """These rows, held against every other writer until the transaction ends, in the order in which all lock them."""
+        return self.select_for_update(of=("self",)).order_by("pk")
 
 
 def _selling_merchants() -> models.QuerySet:
@@ -188,6 +202,24 @@ class Picture(models.Model):
         ordering = ["position", "id"]
 
 
+class WantedPicture(models.Model):
+    """A picture that lies at somebody else's address, as a file named it; fetched later, or kept with why it could not be."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="wanted_pictures")
+    variant = models.ForeignKey(Variant, models.SET_NULL, null=True, related_name="wanted_pictures")
+    source_url = models.CharField(max_length=1000)
+    alt = models.CharField(max_length=255, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=60, blank=True)  # the code of what went wrong
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [UniqueConstraint(fields=["product", "source_url"], name="one_wish_an_address")]
+
+
 class ImportState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Running")
@@ -200,6 +232,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
         if actor.is_operator or actor.is_system:
             return self
         return self.filter(merchant_id__in=actor.businesses(Permission.CATALOGUE))
+
+    def locked(self) -> "ImportQuerySet":
+        """These rows, held against another worker that runs the same import."""
+        return self.select_for_update(of=("self",)).order_by("pk")
 
 
 class Import(models.Model):
@@ -249,3 +285,14 @@ class FileCount(models.Model):
 
     variant = models.OneToOneField(Variant, models.CASCADE, primary_key=True, related_name="file_count")
     quantity = models.IntegerField()
+
+
+class FileCopy(models.Model):
+    """What the last file said of a product, so that the next one writes only what it says differently.
+
+    That is why a second upload changes nothing, and why a price, a weight or a text mended in the browser outlives it.
+    """
+
+    product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="file_copy")
+    values = models.JSONField()
+    digest = models.BinaryField(max_length=16)

@@ -91,6 +91,8 @@ def _check(
     if not 1 <= days_min <= DAYS_MAX:
         wrong.append(FieldError("days_min", _("Please give 1 to 120 days.")))
     if not days_min <= days_max <= DAYS_MAX:
-        wrong.append(FieldError("days_max", _("Please give at least as many days as the least, and at most 120.")))
+        wrong.append(
+            FieldError("days_max", _("Please give at least as many days as the least, and at most 120."))
+        )
     if wrong:
         raise Malformed(fields=wrong)

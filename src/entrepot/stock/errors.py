@@ -1,6 +1,7 @@
 """Every way stock can say no."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +36,11 @@ class CountBelowReserved(DomainError):
 
     code = "stock.below_reserved"
     sentence = _("{reserved} of these are promised to buyers; the count cannot be lower than that.")
+
+
+class CountAbsurd(DomainError):
+    """A count below nothing, or above what anybody keeps."""
+
+    code = "stock.count_absurd"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    sentence = _("A count is a whole number from 0 to {most}.")

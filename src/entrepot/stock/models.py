@@ -20,6 +20,12 @@ class Location(models.Model):
         constraints = [UniqueConstraint(fields=["merchant_id", "name"], name="one_location_a_name")]
 
 
+class LevelQuerySet(models.QuerySet["Level"]):
+    def locked(self) -> "LevelQuerySet":
+        """These rows, held against every other writer until the transaction ends, in the order in which all lock them."""
+        return self.select_for_update().order_by("pk")
+
+
 class Level(models.Model):
     """How many of a variant lie at a location, and how many of those are promised."""
 
@@ -29,6 +35,8 @@ class Level(models.Model):
     merchant_id = models.UUIDField()
     on_hand = models.IntegerField(default=0)
     reserved = models.IntegerField(default=0)
+
+    objects = LevelQuerySet.as_manager()
 
     class Meta:
         constraints = [
