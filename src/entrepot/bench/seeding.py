@@ -21,30 +21,29 @@ STOCK = 1_000_000
 HS = ("04090000", "34011100", "33049900", "61159500", "69120010")
 
 _BUSINESS = columns(
-    "id:uuid kind:text legal_name:text country:text registration_number:text street:text city:text region:text"
-    " postal_code:text created_at:timestamptz"
+    "id kind legal_name country registration_number street city region postal_code created_at"
 )
 _MERCHANT = columns(
-    "id:uuid business_kind:text slug:text name:text name_zh:text legal_name:text trade:text trade_zh:text story:text"
-    " story_zh:text currency:text country:text region:text city:text created_at:timestamptz"
+    "id business_kind slug name name_zh legal_name trade trade_zh story"
+    " story_zh currency country region city created_at"
 )
 _RATE = columns(
-    "id:uuid merchant_id:uuid country:text currency:text first_grams:int first_minor:bigint step_grams:int"
-    " step_minor:bigint days_min:smallint days_max:smallint changed_at:timestamptz"
+    "id merchant_id country currency first_grams first_minor step_grams"
+    " step_minor days_min days_max changed_at"
 )
-_LOCATION = columns("id:uuid merchant_id:uuid name:text created_at:timestamptz")
+_LOCATION = columns("id merchant_id name created_at")
 _PRODUCT = columns(
-    "id:uuid merchant_id:uuid source:text source_key:text title:text text:text title_zh:text text_zh:text brand:text"
-    " tags:jsonb option_names:jsonb option_names_zh:jsonb hs8:text origin:text net_content:numeric net_unit:text"
-    " created_at:timestamptz changed_at:timestamptz"
+    "id merchant_id source source_key title text title_zh text_zh brand"
+    " tags option_names option_names_zh hs8 origin net_content net_unit"
+    " created_at changed_at"
 )
-_PUBLICATION = columns("id:uuid product_id:uuid created_at:timestamptz")
+_PUBLICATION = columns("id product_id created_at")
 _VARIANT = columns(
-    "id:uuid product_id:uuid merchant_id:uuid source_key:text sku:text barcode:text options:jsonb options_zh:jsonb"
-    " price_minor:bigint currency:text weight_grams:int pieces:int position:smallint"
+    "id product_id merchant_id source_key sku barcode options options_zh"
+    " price_minor currency weight_grams pieces position"
 )
-_LEVEL = columns("id:uuid variant_id:uuid location_id:uuid merchant_id:uuid on_hand:int reserved:int")
-_MOVEMENT = columns("id:uuid level_id:uuid merchant_id:uuid kind:text quantity:int created_at:timestamptz")
+_LEVEL = columns("id variant_id location_id merchant_id on_hand reserved")
+_MOVEMENT = columns("id level_id merchant_id kind quantity created_at")
 
 
 def seed(*, merchants: int, variants: int, tell: Callable[[str], None]) -> list[UUID]:
@@ -139,8 +138,13 @@ def _goods(sellers: list[tuple[UUID, UUID]], start: int, count: int) -> list[UUI
                 "[]",
                 "[]",
                 "[]",
+                hs,
+                "US",
+                500,
+                "g",
+                at,
+                at,
             )
-            + (hs, "US", 500, "g", at, at)
             for i, (product, _, _, seller, _, _, hs) in enumerate(rows)
         ],
     )

@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from entrepot.customs.models import AllowanceHold
 from entrepot.customs.sql import statement
 from entrepot.kit import clock
+from entrepot.kit.sql import cursor as hot
 
 Ending = AllowanceHold.Ending
 
@@ -44,7 +43,7 @@ def used(id_hashes: Collection[bytes], year: int) -> dict[bytes, int]:
     """Fen used in `year` by each of these people; 0 for who never bought."""
     answer = dict.fromkeys(id_hashes, 0)
     if answer:
-        with connection.cursor() as cursor:
+        with hot() as cursor:
             cursor.execute(
                 "SELECT id_hash, used_minor FROM customs_allowance WHERE id_hash = ANY(%s::bytea[]) AND year = %s",
                 [list(answer), year],
@@ -77,7 +76,7 @@ def hold(wanted: Sequence[Wanted], *, limit_minor: int) -> set[UUID]:
 
 
 def _take(amounts: Mapping[_Key, int], limit_minor: int) -> set[_Key]:
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(statement("hold_allowance"), [*_columns(amounts), limit_minor, limit_minor])
         return {(bytes(id_hash), year) for id_hash, year in cursor.fetchall()}
 
@@ -85,7 +84,7 @@ def _take(amounts: Mapping[_Key, int], limit_minor: int) -> set[_Key]:
 def _note(holds: Sequence[Wanted]) -> None:
     if not holds:
         return
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(
             statement("note_holds"),
             [
@@ -103,7 +102,7 @@ def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dic
 
     Runs in the caller's transaction, in two statements. An order without an open hold is passed over.
     """
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(statement("end_holds"), [clock.now(), str(ending), sorted(order_ids)])
         ended = cursor.fetchall()
         amounts: dict[_Key, int] = defaultdict(int)
@@ -124,6 +123,6 @@ def _columns(amounts: Mapping[_Key, int]) -> list[list[bytes] | list[int]]:
 
 def adrift() -> list[Adrift]:
     """Every person and year whose used amount is not the sum of the open holds; the audit expects none."""
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(statement("allowance_adrift"))
         return [Adrift(bytes(id_hash), year, used, held) for id_hash, year, used, held in cursor.fetchall()]

@@ -10,7 +10,7 @@ from entrepot.kit import clock
 from entrepot.kit.sql import columns, insert_rows
 
 _COLUMNS = columns(
-    "id:uuid person_id:uuid sealed:bytea id_hash:bytea country:text region:text created_at:timestamptz"
+    "id person_id sealed id_hash country region created_at"
 )
 
 

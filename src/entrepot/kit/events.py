@@ -16,17 +16,13 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor
 from entrepot.kit.ids import new_id
 from entrepot.kit.models import Event
+from entrepot.kit.sql import columns, insert_rows
 
 log = logging.getLogger(__name__)
 
 BATCH = 256
 
-_INSERT = """
-INSERT INTO kit_event (id, tag, subject_id, merchant_id, by_kind, by_id, facts, version, created_at)
-SELECT id, tag, subject, merchant, kind, person, facts::jsonb, 1, %s
-FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::uuid[], %s::text[], %s::uuid[], %s::text[])
-     AS event (id, tag, subject, merchant, kind, person, facts)
-"""
+_EVENT = columns("id tag subject_id merchant_id by_kind by_id facts version created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +48,29 @@ def record_all(facts: Iterable[Fact]) -> None:
         return
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction that makes it true")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                clock.now(),
-                [new_id() for _ in rows],
-                [row.tag for row in rows],
-                [row.subject_id for row in rows],
-                [row.merchant_id for row in rows],
-                [row.by.kind for row in rows],
-                [row.by.id for row in rows],
-                [json.dumps(dict(row.facts), default=str, separators=(",", ":")) for row in rows],
-            ],
-        )
+    at = clock.now()
+    insert_rows(
+        "kit_event",
+        _EVENT,
+        [
+            (
+                new_id(),
+                row.tag,
+                row.subject_id,
+                row.merchant_id,
+                row.by.kind,
+                row.by.id,
+                _json(row.facts),
+                1,
+                at,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _json(facts: Mapping[str, Any]) -> str:
+    return json.dumps(dict(facts), default=str, separators=(",", ":")) if facts else "{}"
 
 
 type Listener = Callable[[list[Event]], None]

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from entrepot.kit import clock
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
+from entrepot.kit.sql import cursor as hot
 from entrepot.ledger import sql
 from entrepot.ledger.chart import BANK_CLIENT, CHART, AccountRef
 from entrepot.ledger.entries import Journal
@@ -68,7 +69,7 @@ def _write(journals: list[Journal]) -> list[Journal]:
     """
     rows = [(journal, number, line) for journal in journals for number, line in enumerate(journal.lines)]
     ids = [new_id() for _ in rows]
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         try:
             cursor.execute(
                 sql.INSERT_TRANSFERS,
@@ -127,7 +128,7 @@ def _new_among(journals: list[Journal], ours: Collection[UUID]) -> list[Journal]
     content.
     """
     stored: dict[UUID, list[tuple]] = defaultdict(list)
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(sql.TRANSFERS_OF_JOURNALS, [[journal.id for journal in journals]])
         for journal_id, transfer_id, *row in cursor.fetchall():
             if transfer_id not in ours:
@@ -175,7 +176,7 @@ def _ensure_house(journals: Iterable[Journal]) -> None:
     }
     if not missing:
         return
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(
             sql.INSERT_HOUSE_ACCOUNTS,
             [
@@ -223,7 +224,7 @@ def _move(deltas: dict[AccountRef, list[int]]) -> None:
     }
     by_id = {ref.id: ref for ref in deltas}
     still = [0, 0]
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(
             sql.RAISE_ACCOUNTS,
             [
@@ -265,7 +266,7 @@ def balances_locked(refs: Sequence[AccountRef]) -> dict[AccountRef, Money]:
     if any(ref.is_house for ref in wanted.values()):
         raise ValueError("the house's accounts are never locked: every order posts to them")
     zeros = [0] * len(wanted)
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(
             sql.RAISE_ACCOUNTS,
             [

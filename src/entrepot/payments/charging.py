@@ -11,8 +11,8 @@ from entrepot.kit.sql import columns, fetch, insert_rows
 from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome, Unknown, provider
 
 _PAYMENT = columns(
-    "id:uuid provider:text reference:text state:text amount_minor:bigint fee_minor:bigint refunded_minor:bigint"
-    " currency:text next_url:text created_at:timestamptz changed_at:timestamptz"
+    "id provider reference state amount_minor fee_minor refunded_minor"
+    " currency next_url created_at changed_at"
 )
 
 # What is settled stays so: a webhook that comes late or twice finds the state it would set, or an end.

@@ -22,7 +22,7 @@ from entrepot.payments.providers import provider
 log = logging.getLogger(__name__)
 
 _REFUND = columns(
-    "id:uuid payment_id:uuid order_id:uuid amount_minor:bigint currency:text state:text reference:text created_at:timestamptz"
+    "id payment_id order_id amount_minor currency state reference created_at"
 )
 
 

@@ -13,7 +13,7 @@ from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.kit.sql import columns, insert_rows
 
-_WEBHOOK = columns("id:uuid tag:text payload:jsonb due_at:timestamptz attempts:int")
+_WEBHOOK = columns("id tag payload due_at attempts")
 
 #: How late each kind of news is, as a share of SANDBOX_LATE_MS: what happened last arrives first.
 _LATE = {

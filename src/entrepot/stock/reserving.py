@@ -33,12 +33,8 @@ UPDATE stock_level AS level SET reserved = reserved - gone.quantity, on_hand = o
   FROM unnest(%s::uuid[], %s::int[]) AS gone (id, quantity) WHERE level.id = gone.id
 """
 
-_RESERVATION = columns(
-    "id:uuid level_id:uuid order_id:uuid merchant_id:uuid quantity:int created_at:timestamptz ended_as:text"
-)
-_MOVEMENT = columns(
-    "id:uuid level_id:uuid merchant_id:uuid kind:text quantity:int subject_id:uuid by_id:uuid created_at:timestamptz"
-)
+_RESERVATION = columns("id level_id order_id merchant_id quantity created_at ended_as")
+_MOVEMENT = columns("id level_id merchant_id kind quantity subject_id by_id created_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,21 +20,21 @@ from entrepot.trade.pricing import PricedLine, PricedOrder
 HOLD = timedelta(minutes=30)
 
 _AMOUNTS = (
-    "currency:text goods_minor:bigint freight_minor:bigint duty_minor:bigint import_vat_minor:bigint"
-    " consumption_tax_minor:bigint total_minor:bigint"
+    "currency goods_minor freight_minor duty_minor import_vat_minor"
+    " consumption_tax_minor total_minor"
 )
 _PURCHASE = columns(
-    f"id:uuid {_AMOUNTS} buyer_id:uuid record_id:uuid state:text scope:bytea key:text fingerprint:jsonb priced:jsonb"
-    " locale:text created_at:timestamptz expires_at:timestamptz"
+    f"id {_AMOUNTS} buyer_id record_id state scope key fingerprint priced"
+    " locale created_at expires_at"
 )
 _ORDER = columns(
-    f"id:uuid {_AMOUNTS} purchase_id:uuid merchant_id:uuid buyer_id:uuid record_id:uuid country:text state:text"
-    " seller_name:text route:text weight_grams:int commission_minor:bigint days_max:smallint"
-    " created_at:timestamptz changed_at:timestamptz"
+    f"id {_AMOUNTS} purchase_id merchant_id buyer_id record_id country state"
+    " seller_name route weight_grams commission_minor days_max"
+    " created_at changed_at"
 )
 _LINE = columns(
-    f"id:uuid {_AMOUNTS} order_id:uuid merchant_id:uuid variant_id:uuid product_id:uuid quantity:int unit_minor:bigint"
-    " listed_minor:bigint listed_currency:text commission_bps:int commission_minor:bigint frozen:jsonb"
+    f"id {_AMOUNTS} order_id merchant_id variant_id product_id quantity unit_minor"
+    " listed_minor listed_currency commission_bps commission_minor frozen"
 )
 
 

@@ -24,7 +24,7 @@ RETURNING id, purchase_id, merchant_id, currency, goods_minor + freight_minor,
 """
 _BY_ORDER, _BY_PURCHASE = _ORDERS.format(key="id"), _ORDERS.format(key="purchase_id")
 
-_STEP = columns("id:uuid order_id:uuid state:text by_kind:text by_id:uuid reason:text created_at:timestamptz")
+_STEP = columns("id order_id state by_kind by_id reason created_at")
 
 
 @dataclass(frozen=True, slots=True)
