@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from entrepot.api.errors import problem
-from entrepot.api.v1 import ledger, orders, products, purchases, quotes
+from entrepot.api.v1 import ledger, orders, products, purchases, quotes, searches
 from entrepot.kit.errors import DomainError, FieldError, Malformed, NotFound
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ api = NinjaAPI(
     description="Amounts are integers in the minor unit of the `currency` beside them; a `rate` is a decimal string.",
     renderer=JsonRenderer(),
 )
-for router in (quotes, purchases, orders, products, ledger):
+for router in (quotes, purchases, orders, searches, products, ledger):
     api.add_router("", router.router)
 
 
