@@ -1,5 +1,5 @@
-"""The two tables. Nothing outside `posting` writes them, and the database itself refuses to change a
-transfer.
+"""The two tables of the books, which nothing outside `posting` writes and where the database itself refuses to change a
+transfer; and what audits found.
 """
 
 from django.db import models
@@ -93,3 +93,16 @@ class Transfer(models.Model):
                 fields=["credit_id", "id"], include=["amount_minor"], name="ledger_transfer_credits"
             ),
         ]
+
+
+class AuditRun(models.Model):
+    """The promises were proved on the live database: when, for whom, and what breaks them.
+
+    found: for each check its name, promise, the rows that break it (at most `audit.ROWS_MAX`), and whether there are more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by_kind = models.CharField(max_length=12)
+    by_id = models.UUIDField(null=True)
+    found = models.JSONField()
+    created_at = models.DateTimeField()

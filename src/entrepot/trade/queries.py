@@ -18,6 +18,7 @@ from entrepot.shipping.queries import Parcel
 from entrepot.trade.flow import OrderState
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
+from entrepot.trade.numbers import id_range
 
 PAGE = 25
 
@@ -58,6 +59,11 @@ class OrderView:
         return self.order.goods + self.order.freight - self.order.commission
 
     @property
+    def escrow(self) -> Money:
+        """What is held for the merchant until the buyer has the goods; the taxes are the customs'."""
+        return self.order.goods + self.order.freight
+
+    @property
     def can_cancel(self) -> bool:
         return self.state in (OrderState.PLACED, OrderState.PAID)
 
@@ -93,6 +99,14 @@ def purchase(purchase_id: UUID, *, by: Actor) -> PurchaseView:
         next_url=payments.next_url(found.pk),
         follow_token=follow_token(found.pk),
     )
+
+
+def record_of(purchase_id: UUID, *, by: Actor) -> UUID:
+    """The personal record that a purchase of this buyer carries. Raises NotFound."""
+    found = Purchase.objects.visible_to(by).filter(pk=purchase_id).values_list("record_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def order(number: str, *, by: Actor) -> OrderView:
@@ -245,3 +259,16 @@ def purchase_document(view: PurchaseView) -> dict[str, Any]:
         "next_url": view.next_url,
         "orders": [order_document(each) for each in view.orders],
     }
+
+
+def find_purchase(text: str, *, by: Actor) -> UUID | None:
+    """The purchase that somebody means by its number or id, or by the number or id of one of its orders."""
+    try:
+        ids: tuple[UUID, UUID] | None = (UUID(text.strip()),) * 2
+    except ValueError:
+        ids = id_range(text.strip())
+    if ids is None:
+        return None
+    found = Purchase.objects.visible_to(by).filter(pk__range=ids).values_list("pk", flat=True).first()
+    orders = Order.objects.visible_to(by).filter(pk__range=ids)
+    return found or orders.values_list("purchase_id", flat=True).first()

@@ -1,7 +1,20 @@
 """Addresses of the operator pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from entrepot.web.operator.views import audit, home, ledger, purchases
 
 app_name = "operator"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.show, name="home"),
+    path("ledger/", ledger.chart, name="ledger"),
+    path("ledger/trial-balance/", ledger.trial_balance, name="trial_balance"),
+    path("ledger/lines/<int:number>/<str:currency>/", ledger.line, name="line"),
+    path("ledger/accounts/<int:number>/<uuid:owner_id>/<str:currency>/", ledger.account, name="account"),
+    path("ledger/journals/<uuid:journal_id>/", ledger.journal, name="journal"),
+    path("purchases/", purchases.search, name="purchases"),
+    path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
+    path("audit/", audit.show, name="audit"),
+    path("audit/runs/", audit.run, name="audit_runs"),
+]
