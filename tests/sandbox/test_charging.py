@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
@@ -40,7 +40,7 @@ class TestCharge:
         charged = ask(token)
         assert (charged.state, charged.fee, charged.next_url) == ("declined", Money(0, "CNY"), "")
 
-    def test_sends_the_buyer_to_its_own_page(self, settings: SettingsWrapper) -> None:
+    def test_sends_the_buyer_to_its_own_page(self, settings: Settings) -> None:
         charged = ask("tok_needs_action")
         assert charged.state == "needs_action"
         assert charged.next_url == f"{settings.URL}/en/sandbox/confirm/{charged.id}/"
@@ -60,9 +60,7 @@ class TestCharge:
         assert ask("tok_timeout", key=key).state == "captured"
         assert (Charge.objects.count(), Webhook.objects.count()) == (1, 1)
 
-    def test_times_out_when_its_latency_is_longer_than_the_callers_patience(
-        self, settings: SettingsWrapper
-    ) -> None:
+    def test_times_out_when_its_latency_is_longer_than_the_callers_patience(self, settings: Settings) -> None:
         settings.SANDBOX_LATENCY_MS = 5000
         begun = time.monotonic()
         with pytest.raises(TimedOut):
@@ -70,7 +68,7 @@ class TestCharge:
         assert 0.05 <= time.monotonic() - begun < 2
         assert Charge.objects.get().state == "captured"
 
-    def test_takes_its_time_without_a_connection(self, settings: SettingsWrapper) -> None:
+    def test_takes_its_time_without_a_connection(self, settings: Settings) -> None:
         settings.SANDBOX_LATENCY_MS = 60
         begun = time.monotonic()
         ask(timeout=1)
@@ -109,7 +107,7 @@ class TestCharge:
         ask("tok_ok"), ask("tok_declined"), ask("tok_needs_action")
         assert not Webhook.objects.exists()
 
-    def test_tells_everything_where_that_is_set(self, settings: SettingsWrapper) -> None:
+    def test_tells_everything_where_that_is_set(self, settings: Settings) -> None:
         settings.SANDBOX_WEBHOOKS = "all"
         ask("tok_ok"), ask("tok_declined"), ask("tok_needs_action")
         tags = list(Webhook.objects.order_by("pk").values_list("tag", flat=True))

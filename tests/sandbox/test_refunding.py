@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
@@ -64,7 +64,7 @@ class TestRefund:
         with pytest.raises(ChargeUnknown):
             give_back(new_id(), 100)
 
-    def test_does_it_though_its_answer_comes_too_late(self, taken: UUID, settings: SettingsWrapper) -> None:
+    def test_does_it_though_its_answer_comes_too_late(self, taken: UUID, settings: Settings) -> None:
         settings.SANDBOX_LATENCY_MS = 5000
         with pytest.raises(TimedOut):
             refund(key=new_id(), charge_key=taken, amount=Money(100, "CNY"), timeout=0.01)

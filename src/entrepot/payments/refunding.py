@@ -21,9 +21,7 @@ from entrepot.payments.providers import provider
 
 log = logging.getLogger(__name__)
 
-_REFUND = columns(
-    "id payment_id order_id amount_minor currency state reference created_at"
-)
+_REFUND = columns("id payment_id order_id amount_minor currency state reference created_at")
 
 
 @dataclass(frozen=True, slots=True)

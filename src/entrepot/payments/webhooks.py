@@ -35,7 +35,7 @@ WITH told AS (
                     WHERE refund.id = told.refund_id AND refund.payment_id = told.payment_id)
 ), kept AS (
     INSERT INTO payments_webhookdelivery (id, provider, delivery_id, tag, payload, received_at)
-    SELECT id, provider, delivery_id, tag, payload::jsonb, %s FROM told ORDER BY provider, delivery_id
+    SELECT id, provider, delivery_id, tag, payload::jsonb, %s::timestamptz FROM told ORDER BY provider, delivery_id
     ON CONFLICT (provider, delivery_id) DO NOTHING
     RETURNING id
 )

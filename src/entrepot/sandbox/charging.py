@@ -23,7 +23,7 @@ from entrepot.sandbox.telling import Hook, hook
 
 _CHARGE = """
 INSERT INTO sandbox_charge (id, key, amount_minor, refunded_minor, fee_minor, currency, token, state, return_url, created_at)
-SELECT id, key, amount, 0, fee, currency, token, state, return_url, %s
+SELECT id, key, amount, 0, fee, currency, token, state, return_url, %s::timestamptz
   FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
        AS asked (id, key, amount, fee, currency, token, state, return_url)
 ON CONFLICT (key) DO NOTHING

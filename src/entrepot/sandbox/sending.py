@@ -24,17 +24,17 @@ log = logging.getLogger(__name__)
 BATCH = 50
 THREADS = 8
 TIMEOUT_SECONDS = 5.0
-#: The waits double from 4 seconds to an hour; the twelfth failure, some two and a half hours after the first, is the last.
+#: The waits double from 8 seconds to an hour; the twelfth failure, some three hours after the first, is the last.
 ATTEMPTS_MAX = 12
 BACKOFF_MAX_SECONDS = 3600
 
 _CLAIM = """
 UPDATE sandbox_webhook
-   SET attempts = attempts + 1, due_at = %s + least(power(2, attempts + 2), %s) * interval '1 second'
+   SET attempts = attempts + 1, due_at = %s::timestamptz + least(power(2, attempts + 3), %s::int) * interval '1 second'
  WHERE id IN (
     SELECT id FROM sandbox_webhook
-     WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= %s
-     ORDER BY due_at, id LIMIT %s
+     WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= %s::timestamptz
+     ORDER BY due_at, id LIMIT %s::int
        FOR UPDATE SKIP LOCKED
  )
 RETURNING id, tag, payload::text, attempts

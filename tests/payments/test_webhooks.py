@@ -1,0 +1,268 @@
+"""Webhooks over real HTTP: signed, kept once, applied once, in whatever order; anything else changes nothing."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from pytest_django import Settings
+
+from entrepot.kit import clock
+from entrepot.kit.actor import SYSTEM
+from entrepot.kit.ids import new_id
+from entrepot.kit.models import Event
+from entrepot.ledger.models import Transfer
+from entrepot.payments import refunding
+from entrepot.payments.models import Payment, Refund, WebhookDelivery
+from entrepot.payments.providers import Captured, NeedsAction
+from entrepot.sandbox import signing
+from entrepot.sandbox.models import Charge, Webhook
+from entrepot.trade import cancelling
+from entrepot.trade.models import Order
+from entrepot.trade.paying import Settlement, settle
+from tests.payments.story import broken, buy, deliver_webhooks, states, tell_everything
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def post(url: str, body: bytes, *, header: str | None = None, secret: str | None = None) -> httpx.Response:
+    """Deliver `body`; signed with the right secret unless told otherwise."""
+    from django.conf import settings
+
+    signed = signing.signature(body, secret=secret or settings.SANDBOX_WEBHOOK_SECRET, at=clock.now())
+    headers = {signing.HEADER: signed if header is None else header}
+    with httpx.Client(trust_env=False) as client:
+        return client.post(f"{url}/webhooks/sandbox", content=body, headers=headers)
+
+
+def message(key: UUID, tag: str = "charge.captured", **data: Any) -> bytes:
+    facts = {"key": str(key), "charge": str(new_id()), "amount": 29434, "currency": "CNY", "fee": 177} | data
+    return json.dumps({"id": str(new_id()), "type": tag, "created": "", "data": facts}).encode()
+
+
+class TestDeliver:
+    def test_takes_a_signed_message_and_applies_it_at_once(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        answer = post(provider.URL, message(key))
+        assert (answer.status_code, answer.json()) == (200, {"received": True})
+        assert states(key) == ("paid", "captured")
+
+    def test_keeps_a_repeated_message_once(self, shop: SimpleNamespace, provider: Settings) -> None:
+        key = buy(shop, "tok_timeout")
+        body = message(key)
+        answers = [post(provider.URL, body).status_code for _ in range(3)]
+        assert answers == [200, 200, 200]
+        assert WebhookDelivery.objects.count() == 1
+        assert Event.objects.filter(tag="payment.told").count() == 1
+        assert Event.objects.filter(tag="purchase.paid").count() == 1
+        assert broken() == []
+
+    @pytest.mark.race
+    def test_keeps_it_once_when_it_comes_many_times_at_once(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        body = message(key)
+        with ThreadPoolExecutor(12) as threads:
+            answers = list(threads.map(lambda _: post(provider.URL, body).status_code, range(24)))
+        assert answers == [200] * 24
+        assert (WebhookDelivery.objects.count(), states(key)) == (1, ("paid", "captured"))
+        assert broken() == []
+
+    @pytest.mark.parametrize(
+        "sign",
+        [{"header": ""}, {"header": "t=1,v1=00"}, {"secret": "somebody else's"}],
+        ids=["none", "wrong", "another secret"],
+    )
+    def test_refuses_what_is_not_signed_by_the_provider(
+        self, shop: SimpleNamespace, provider: Settings, sign: dict[str, str]
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        before = Transfer.objects.count()
+        answer = post(provider.URL, message(key), **sign)
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert answer.json()["code"] == "webhook.unsigned"
+        assert states(key) == ("pending", "pending")
+        assert (WebhookDelivery.objects.count(), Transfer.objects.count()) == (0, before)
+        assert not Event.objects.filter(tag="payment.told").exists()
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"{",
+            b"null",
+            b"[]",
+            b'"text"',
+            b"{}",
+            b"\xff\xfe",
+            b'{"id": 1, "type": "charge.captured", "data": []}',
+            b'{"id": "x", "type": "charge.captured", "data": {"key": "x", "charge": "x", "currency": "CNY"}}',
+            b'{"a":' * 3000,
+        ],
+    )
+    def test_refuses_what_is_damaged(self, transactional_db: None, provider: Settings, body: bytes) -> None:
+        answer = post(provider.URL, body)
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
+        assert not WebhookDelivery.objects.exists()
+
+    @pytest.mark.parametrize("fee", ["1.5", 1.5, None, True])
+    def test_refuses_an_amount_that_is_none(
+        self, shop: SimpleNamespace, provider: Settings, fee: object
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        answer = post(provider.URL, message(key, fee=fee))
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
+        assert states(key) == ("pending", "pending")
+
+    def test_refuses_what_is_far_too_long(self, transactional_db: None, provider: Settings) -> None:
+        answer = post(provider.URL, b" " * (256 * 1024 + 1))
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
+
+    def test_knows_nothing_of_anothers_payment(self, transactional_db: None, provider: Settings) -> None:
+        answer = post(provider.URL, message(new_id()))
+        assert (answer.status_code, answer.json()["code"]) == (404, "webhook.payment_unknown")
+        assert not WebhookDelivery.objects.exists()
+
+    def test_knows_nothing_of_anothers_refund(self, shop: SimpleNamespace, provider: Settings) -> None:
+        key = buy(shop, "tok_ok")
+        answer = post(provider.URL, message(key, "refund.done", refund=str(new_id()), reference="r"))
+        assert (answer.status_code, answer.json()["code"]) == (404, "webhook.payment_unknown")
+        assert not WebhookDelivery.objects.exists()
+
+    def test_takes_news_that_it_has_no_use_for(self, shop: SimpleNamespace, provider: Settings) -> None:
+        key = buy(shop, "tok_timeout")
+        assert post(provider.URL, message(key, "charge.reviewed")).status_code == 200
+        assert states(key) == ("pending", "pending")
+
+    def test_answers_in_the_callers_language_and_only_to_post(
+        self, transactional_db: None, provider: Settings
+    ) -> None:
+        with httpx.Client(trust_env=False) as client:
+            got = client.get(f"{provider.URL}/webhooks/sandbox")
+            nobody = client.post(f"{provider.URL}/webhooks/nobody", content=b"{}")
+            chinese = client.post(f"{provider.URL}/webhooks/sandbox", headers={"Accept-Language": "zh-hans"})
+        assert (got.status_code, nobody.status_code, nobody.json()["code"]) == (405, 404, "not_found")
+        assert chinese.json()["detail"] == "此消息的签名缺失、有误或已过期。"
+
+
+class TestOutOfOrder:
+    def test_older_news_change_nothing(self, shop: SimpleNamespace, provider: Settings) -> None:
+        key = buy(shop, "tok_needs_action")
+        post(provider.URL, message(key))
+        for tag in ("charge.authorised", "charge.needs_action", "charge.declined"):
+            assert post(provider.URL, message(key, tag, next_url="/old")).status_code == 200
+        assert states(key) == ("paid", "captured")
+        assert Payment.objects.get().next_url == ""
+        assert broken() == []
+
+    def test_two_in_one_batch_count_as_the_stronger(self, shop: SimpleNamespace, provider: Settings) -> None:
+        key = buy(shop, "tok_timeout")
+        payment = Payment.objects.get(pk=key)
+        captured = Captured("c", payment.amount.portion(0))
+        settle([Settlement(key, captured), Settlement(key, NeedsAction("c", "/old"))], by=SYSTEM)
+        assert states(key) == ("paid", "captured")
+
+    def test_a_refund_is_told_before_its_capture(self, shop: SimpleNamespace, provider: Settings) -> None:
+        provider.SANDBOX_WEBHOOKS, provider.SANDBOX_MISBEHAVES = "all", True
+        key = buy(shop, "tok_ok")
+        cancelling.cancel(Order.objects.get().pk, reason="", by=SYSTEM)
+        refunding.send_asked()
+        assert deliver_webhooks(after_seconds=0.5) == 1
+        assert [hook.tag for hook in Webhook.objects.filter(delivered_at=None)] == ["charge.captured"]
+        assert deliver_webhooks(after_seconds=10) == 1
+        assert states(key) == ("cancelled", "captured")
+        assert (Refund.objects.get().state, Payment.objects.get().refunded_minor) == ("done", 29434)
+        assert broken() == []
+
+
+class TestMisbehaviour:
+    def test_late_twice_and_in_the_wrong_order_is_all_the_same_in_the_end(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        provider.SANDBOX_WEBHOOKS, provider.SANDBOX_MISBEHAVES = "all", True
+        paid, unheard, asked = buy(shop, "tok_ok"), buy(shop, "tok_timeout"), buy(shop, "tok_declined")
+        assert deliver_webhooks() == 0
+        assert states(unheard) == ("pending", "pending")
+        assert deliver_webhooks(after_seconds=4) == 3
+        assert [states(key)[0] for key in (paid, unheard, asked)] == ["paid", "paid", "declined"]
+        assert WebhookDelivery.objects.count() == 3
+        tell_everything()
+        assert [states(key)[0] for key in (paid, unheard, asked)] == ["paid", "paid", "declined"]
+        assert broken() == []
+
+
+class TestTold:
+    def test_what_was_kept_and_not_applied_is_applied_by_the_dispatcher(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        from entrepot.payments import webhooks
+
+        key = buy(shop, "tok_timeout")
+        body = message(key)
+        header = signing.signature(body, secret=provider.SANDBOX_WEBHOOK_SECRET, at=clock.now())
+        webhooks.receive("sandbox", headers={signing.HEADER: header}, body=body)  # and the process dies
+        assert states(key) == ("pending", "pending")
+        tell_everything()
+        assert states(key) == ("paid", "captured")
+        assert not Event.objects.filter(told_at__isnull=True).exists()
+
+
+class TestSending:
+    def test_sends_again_later_and_later_until_it_is_taken(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        key, there = buy(shop, "tok_timeout"), provider.URL
+        provider.URL = "http://127.0.0.1:9"  # nobody listens
+        assert deliver_webhooks() == 1
+        assert deliver_webhooks(after_seconds=7) == 0
+        assert deliver_webhooks(after_seconds=9) == 1
+        provider.URL = there
+        assert deliver_webhooks(after_seconds=60) == 1
+        hook = Webhook.objects.get()
+        assert (hook.attempts, hook.delivered_at is not None) == (3, True)
+        assert states(key) == ("paid", "captured")
+        assert deliver_webhooks(after_seconds=86400) == 0
+
+    def test_gives_up_after_twelve_tries(self, shop: SimpleNamespace, provider: Settings) -> None:
+        buy(shop, "tok_timeout")
+        Payment.objects.update(provider="another")  # so that it is never taken
+        for day in range(20):
+            deliver_webhooks(after_seconds=86400 * day)
+        hook = Webhook.objects.get()
+        assert (hook.attempts, hook.delivered_at, hook.given_up_at is not None) == (12, None, True)
+
+    def test_never_logs_the_secret(
+        self, shop: SimpleNamespace, provider: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        provider.SANDBOX_WEBHOOK_SECRET = "a-secret-to-look-for"
+        buy(shop, "tok_timeout")
+        with caplog.at_level("DEBUG"):
+            deliver_webhooks()
+            Webhook.objects.update(delivered_at=None, due_at=clock.now())
+            provider.URL = "http://127.0.0.1:9"
+            deliver_webhooks()
+        assert "did not arrive" in caplog.text
+        assert "a-secret-to-look-for" not in caplog.text and "v1=" not in caplog.text
+
+
+class TestNothingHeldWhileCharging:
+    def test_charge_is_the_only_row_of_fifty_that_pay_at_once(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        from entrepot.trade import paying
+        from entrepot.trade.placing import place_one
+        from tests.market import Wish
+
+        request = Wish({shop.honey.pk: 1}).request()
+        placed = place_one(request)
+        with ThreadPoolExecutor(50) as threads:
+            list(threads.map(lambda _: paying.pay(placed, request.payment), range(50)))
+        assert (Charge.objects.count(), states(placed.purchase_id)) == (1, ("paid", "captured"))
+        assert Event.objects.filter(tag="purchase.paid").count() == 1
+        assert broken() == []
