@@ -29,7 +29,10 @@ def body(shop: SimpleNamespace, **changes: Any) -> dict[str, Any]:
     return {
         "currency": "CNY",
         "ship_to": dict(market.SHANGHAI),
-        "lines": [{"variant": str(shop.honey.pk), "quantity": 2}, {"variant": str(shop.soap.pk), "quantity": 1}],
+        "lines": [
+            {"variant": str(shop.honey.pk), "quantity": 2},
+            {"variant": str(shop.soap.pk), "quantity": 1},
+        ],
         "email": "mei@example.com",
         "payment": {"provider": "sandbox", "token": "tok_ok"},
     } | changes
@@ -37,7 +40,9 @@ def body(shop: SimpleNamespace, **changes: Any) -> dict[str, Any]:
 
 def post(path: str, document: Any, key: str = "") -> Any:
     headers = {"Idempotency-Key": key} if key else {}
-    return Client(headers=headers).post(f"/api/v1/{path}", json.dumps(document), content_type="application/json")
+    return Client(headers=headers).post(
+        f"/api/v1/{path}", json.dumps(document), content_type="application/json"
+    )
 
 
 class TestQuote:
@@ -48,7 +53,11 @@ class TestQuote:
         for part in (*parts, "total"):
             assert answer[part] == sum(order[part] for order in answer["orders"])
         for order in answer["orders"]:
-            assert order["total"] == sum(order[part] for part in parts) == sum(line["total"] for line in order["lines"])
+            assert (
+                order["total"]
+                == sum(order[part] for part in parts)
+                == sum(line["total"] for line in order["lines"])
+            )
         assert answer["rates"][0]["rate"] == "7.1"
         assert not Purchase.objects.exists()
 
@@ -76,7 +85,11 @@ class TestPurchase:
         post("purchases", body(shop), key="same")
         other = body(shop, lines=[{"variant": str(shop.honey.pk), "quantity": 1}])
         answer = post("purchases", other, key="same")
-        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (409, "idempotency.mismatch", "lines")
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (
+            409,
+            "idempotency.mismatch",
+            "lines",
+        )
 
     def test_gives_stock_back_when_declined(self, shop: SimpleNamespace) -> None:
         declined = body(shop, payment={"provider": "sandbox", "token": "tok_declined"})
@@ -96,7 +109,13 @@ class TestPurchase:
         assert answer.json()["quote"]["total"] > 1
 
     def test_names_the_lines_that_are_short(self, shop: SimpleNamespace) -> None:
-        many = body(shop, lines=[{"variant": str(shop.honey.pk), "quantity": 3}, {"variant": str(shop.soap.pk), "quantity": 6}])
+        many = body(
+            shop,
+            lines=[
+                {"variant": str(shop.honey.pk), "quantity": 3},
+                {"variant": str(shop.soap.pk), "quantity": 6},
+            ],
+        )
         answer = post("purchases", many, key="short")
         assert (answer.status_code, answer.json()["code"]) == (409, "stock.short")
         assert answer.json()["lines"] == [{"line": 1, "variant": str(shop.soap.pk), "available": 5}]
@@ -112,7 +131,9 @@ class TestPurchase:
             ({"currency": "yuan"}, "currency"),
         ],
     )
-    def test_names_the_field_that_is_malformed(self, shop: SimpleNamespace, change: dict[str, Any], field: str) -> None:
+    def test_names_the_field_that_is_malformed(
+        self, shop: SimpleNamespace, change: dict[str, Any], field: str
+    ) -> None:
         answer = post("purchases", body(shop, **change), key="bad")
         assert answer.status_code == 422, answer.content
         assert field in [each["field"] for each in answer.json()["fields"]]

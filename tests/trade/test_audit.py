@@ -53,7 +53,9 @@ class TestPromises:
             ("trade.payment", "UPDATE payments_payment SET amount_minor = 1"),
         ],
     )
-    def test_name_what_breaks_them(self, shop: SimpleNamespace, paid: Placed, check: str, damage: str) -> None:
+    def test_name_what_breaks_them(
+        self, shop: SimpleNamespace, paid: Placed, check: str, damage: str
+    ) -> None:
         with connection.cursor() as cursor:
             cursor.execute(damage)
         assert check in broken()

@@ -2,8 +2,6 @@
 
 from types import SimpleNamespace
 
-import pytest
-
 from entrepot.kit.actor import SYSTEM
 from entrepot.stock.models import Level, Reservation
 from entrepot.trade.answers import Placed, Refused
@@ -30,7 +28,11 @@ class TestPlace:
         orders = list(Order.objects.filter(purchase_id=answer.purchase_id).order_by("pk"))
         assert [order.merchant_id for order in orders] == [shop.bo.pk, shop.cy.pk]
         # Honey: 2 x 85.20 + freight 1.2 kg (10.00 + 5.00 USD = 106.50); 9 % VAT x 0.7 of 276.90 = 17.44
-        assert (orders[0].goods_minor, orders[0].freight_minor, orders[0].import_vat_minor) == (17040, 10650, 1744)
+        assert (orders[0].goods_minor, orders[0].freight_minor, orders[0].import_vat_minor) == (
+            17040,
+            10650,
+            1744,
+        )
         assert answer.total.minor == sum(order.total_minor for order in orders)
         assert orders[0].commission_minor == 852
         assert Step.objects.filter(order_id=orders[0].pk, state="placed").count() == 1

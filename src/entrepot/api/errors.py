@@ -11,7 +11,7 @@ from entrepot.kit.errors import DomainError
 
 
 def problem_document(error: DomainError) -> dict[str, Any]:
-    """The members of a problem document: status, code, title and detail in the active language, fields, and the error's extras."""
+    """The members of a problem document: status, code, detail in the active language, fields, the error's extras."""
     status = HTTPStatus(error.status)
     document: dict[str, Any] = {
         "type": f"urn:entrepot:problem:{error.code}",

@@ -25,8 +25,8 @@ CSRF_TRUSTED_ORIGINS = [URL]
 def _database(url: str) -> dict[str, object]:
     """A Django database from `postgresql://user:password@host:port/name?option=value` (host may be a socket's folder)."""
     parts = urlsplit(url)
-    options: dict[str, object] = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    host = unquote(str(options.pop("host", "") or parts.hostname or ""))
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(options.pop("host", "") or parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -34,7 +34,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", "") or parts.port or ""),
-        "OPTIONS": {key: unquote(str(value)) for key, value in options.items()},
+        "OPTIONS": {key: unquote(value) for key, value in options.items()},
         # A verb opens its own transaction: with ATOMIC_REQUESTS a refusal turned into a response would commit half-done work.
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
@@ -77,12 +77,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "allauth",
-    "allauth.account",
     "django_htmx",
     *(f"entrepot.{name}" for name in DOMAINS),
     "entrepot.web",
     *(f"entrepot.web.{name}" for name in AREAS),
+    # After the areas: web/account has the templates of its pages and mails.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -102,7 +103,7 @@ MIDDLEWARE = [
     "entrepot.web.middleware.refusals",
 ]
 
-#: What a request to the API passes (config/wsgi.py): it needs no session, cookie, message or language prefix, and would pay for each.
+#: What a request to the API passes (config/wsgi.py): it needs no session, cookie or language prefix, and would pay for each.
 API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
 
 ROOT_URLCONF = "entrepot.config.urls"
@@ -145,6 +146,25 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_ADAPTER = "entrepot.identity.signing_in.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+#: Whoever changes how an account is entered knows its password, and its owner is told by mail.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    name: f"entrepot.web.account.entering.{form}"
+    for name, form in {
+        "login": "SignIn",
+        "signup": "SignUp",
+        "add_email": "AddEmail",
+        "change_password": "ChangePassword",
+        "set_password": "SetPassword",
+        "reset_password": "AskForReset",
+        "reset_password_from_key": "ResetPassword",
+        "reauthenticate": "Reauthenticate",
+    }.items()
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "shop:home"

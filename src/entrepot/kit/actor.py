@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from entrepot.kit.errors import SignInNeeded
+
 
 class Caller(StrEnum):
     """The kinds of caller that a verb names in `allow`."""
@@ -60,6 +62,13 @@ class Actor:
         if self.is_operator:
             kinds.add(Caller.OPERATOR)
         return frozenset(kinds)
+
+    @property
+    def person(self) -> UUID:
+        """The id of the person who calls; SignInNeeded when it is nobody, or the system."""
+        if self.id is None:
+            raise SignInNeeded
+        return self.id
 
     @property
     def kind(self) -> str:

@@ -34,7 +34,7 @@ class Lane[Q, A]:
     def __call__(self, request: Q) -> A:
         """The answer to `request`, which may have shared its transaction with others'.
 
-        The caller's database connection is given back first: threads that queued while holding one starved the leader of a small pool.
+        The caller's database connection is given back first: threads that queued holding one starved the leader.
         """
         if connection.in_atomic_block:
             raise RuntimeError("a lane commits for itself; call the set-based verb inside a transaction")

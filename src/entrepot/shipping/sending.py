@@ -29,7 +29,7 @@ def check(*, carrier: str, tracking_number: str) -> None:
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
 def hand_over(*, order_id: UUID, merchant_id: UUID, carrier: str, tracking_number: str, by: Actor) -> Parcel:
-    """A parcel of this order is with a carrier. Raises NotAllowed, Malformed. Called by trade's verb, which knows whose order it is."""
+    """A parcel of this order is with a carrier. Raises NotAllowed, Malformed. Called by trade, which knows whose order it is."""
     _must_ship(merchant_id, by)
     check(carrier=carrier, tracking_number=tracking_number)
     parcel = Parcel.objects.create(

@@ -1,4 +1,4 @@
-"""Understanding what a caller asks for: the API's body or a checkout form becomes a Basket or a PurchaseRequest, or a Malformed."""
+"""Understanding what a caller asks for: the API's body or a checkout form becomes a Basket, a PurchaseRequest, or a refusal."""
 
 import re
 from collections.abc import Mapping, Sequence

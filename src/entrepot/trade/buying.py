@@ -38,7 +38,7 @@ def buy(request: PurchaseRequest) -> Bought:
     placed = place_one(request)
     state, next_url = placed.state, ""
     if state == PurchaseState.PENDING:
-        outcome = pay(placed, request.payment)
+        outcome = pay(placed, request.payment, locale=request.locale)
         match outcome:
             case Captured():
                 state = PurchaseState.PAID

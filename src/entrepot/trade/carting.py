@@ -110,7 +110,11 @@ def _check_quantity(quantity: int) -> None:
 
 def _on_sale(variant_id: UUID) -> Offer:
     offer = catalog.offers([variant_id]).get(variant_id)
-    if offer is None or not offer.is_published or merchants.terms([offer.merchant_id])[offer.merchant_id].is_suspended:
+    if (
+        offer is None
+        or not offer.is_published
+        or merchants.terms([offer.merchant_id])[offer.merchant_id].is_suspended
+    ):
         raise NotOnSale([0])
     return offer
 

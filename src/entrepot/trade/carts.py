@@ -120,7 +120,8 @@ def _view(lines: Sequence[CartLine], currency: str) -> CartView:
         else:
             by_merchant.setdefault(offer.merchant_id, []).append(item)
     shops = [
-        CartShop(terms[merchant_id], items, _sum(items, currency)) for merchant_id, items in by_merchant.items()
+        CartShop(terms[merchant_id], items, _sum(items, currency))
+        for merchant_id, items in by_merchant.items()
     ]
     return CartView(shops, gone, total((shop.goods for shop in shops), currency))
 

@@ -26,31 +26,31 @@ class PurchaseState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-O = OrderState
+_O = OrderState
 ORDER_FLOW = Flow[OrderState](
-    start=O.PLACED,
+    start=_O.PLACED,
     steps={
-        O.PLACED: {O.PAID, O.CANCELLED},
-        O.PAID: {O.SHIPPED, O.CANCELLED},
-        O.SHIPPED: {O.DELIVERED, O.RECEIVED, O.REFUNDED},
-        O.DELIVERED: {O.RECEIVED, O.REFUNDED},
-        O.RECEIVED: {O.COMPLETED, O.REFUNDED},
-        O.COMPLETED: {O.REFUNDED},
+        _O.PLACED: {_O.PAID, _O.CANCELLED},
+        _O.PAID: {_O.SHIPPED, _O.CANCELLED},
+        _O.SHIPPED: {_O.DELIVERED, _O.RECEIVED, _O.REFUNDED},
+        _O.DELIVERED: {_O.RECEIVED, _O.REFUNDED},
+        _O.RECEIVED: {_O.COMPLETED, _O.REFUNDED},
+        _O.COMPLETED: {_O.REFUNDED},
     },
-    ends={O.CANCELLED, O.REFUNDED},
+    ends={_O.CANCELLED, _O.REFUNDED},
 )
 
-P = PurchaseState
+_P = PurchaseState
 PURCHASE_FLOW = Flow[PurchaseState](
-    start=P.PENDING,
+    start=_P.PENDING,
     steps={
-        P.PENDING: {P.NEEDS_ACTION, P.PAID, P.DECLINED, P.EXPIRED, P.CANCELLED},
-        P.NEEDS_ACTION: {P.PAID, P.DECLINED, P.EXPIRED, P.CANCELLED},
-        P.PAID: {P.CANCELLED},
+        _P.PENDING: {_P.NEEDS_ACTION, _P.PAID, _P.DECLINED, _P.EXPIRED, _P.CANCELLED},
+        _P.NEEDS_ACTION: {_P.PAID, _P.DECLINED, _P.EXPIRED, _P.CANCELLED},
+        _P.PAID: {_P.CANCELLED},
     },
-    ends={P.DECLINED, P.EXPIRED, P.CANCELLED},
+    ends={_P.DECLINED, _P.EXPIRED, _P.CANCELLED},
 )
 
 #: Orders whose money is held in escrow, and whose goods are still promised (promises 3 and 5).
-MONEY_HELD = (O.PAID, O.SHIPPED, O.DELIVERED, O.RECEIVED)
-STOCK_HELD = (O.PLACED, O.PAID)
+MONEY_HELD = (_O.PAID, _O.SHIPPED, _O.DELIVERED, _O.RECEIVED)
+STOCK_HELD = (_O.PLACED, _O.PAID)

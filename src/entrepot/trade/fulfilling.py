@@ -54,7 +54,7 @@ def track(
     at: datetime | None = None,
     by: Actor,
 ) -> Order:
-    """Say where the order's parcel is; a delivery moves the order on. Raises NotFound, NotAllowed, Malformed, OrderNotShippable."""
+    """Say where the parcel is; a delivery moves the order on. Raises NotFound, NotAllowed, Malformed, OrderNotShippable."""
     order = locked(order_id, by=by)
     _must_ship(order, by)
     parcel = sending.parcel_of(order.pk)

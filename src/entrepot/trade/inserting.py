@@ -19,13 +19,9 @@ from entrepot.trade.pricing import PricedLine, PricedOrder
 #: For how long stock is held for a purchase that is not paid (trade rules, 2.1).
 HOLD = timedelta(minutes=30)
 
-_AMOUNTS = (
-    "currency goods_minor freight_minor duty_minor import_vat_minor"
-    " consumption_tax_minor total_minor"
-)
+_AMOUNTS = "currency goods_minor freight_minor duty_minor import_vat_minor consumption_tax_minor total_minor"
 _PURCHASE = columns(
-    f"id {_AMOUNTS} buyer_id record_id state scope key fingerprint priced"
-    " locale created_at expires_at"
+    f"id {_AMOUNTS} buyer_id record_id state scope key fingerprint priced locale created_at expires_at"
 )
 _ORDER = columns(
     f"id {_AMOUNTS} purchase_id merchant_id buyer_id record_id country state"

@@ -46,7 +46,7 @@ class Settled:
     moved: bool
 
 
-def pay(placed: Placed, choice: PaymentChoice) -> Outcome:
+def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Outcome:
     """Ask the provider for the money of a placed purchase and settle its answer.
 
     Repeating it asks with the same key, so it charges once, and settles once: a caller that died in between just repeats.
@@ -56,7 +56,7 @@ def pay(placed: Placed, choice: PaymentChoice) -> Outcome:
         provider_name=choice.provider,
         token=choice.token,
         amount=placed.total,
-        return_url=f"{settings.URL}/pay/{placed.purchase_id}/return",
+        return_url=f"{settings.URL}/{locale}/pay/{placed.purchase_id}/return/",
     )
     together(Settlement(placed.purchase_id, outcome))
     return outcome

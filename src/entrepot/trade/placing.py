@@ -29,7 +29,7 @@ from entrepot.trade.pricing import Market, Priced
 from entrepot.trade.quotes import quote_document
 from entrepot.trade.requests import Basket, PurchaseRequest
 
-#: How often a batch is tried anew when another process took what it had seen; each try reads afresh, so one is nearly always enough.
+#: How often a batch is tried anew when another process took what it had seen; each try reads afresh.
 TRIES = 5
 
 

@@ -40,7 +40,9 @@ class Failed(DomainError):
 
     code = "failed"
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    sentence = _("Something went wrong on our side. Nothing that was not confirmed has happened. Please try again.")
+    sentence = _(
+        "Something went wrong on our side. Nothing that was not confirmed has happened. Please try again."
+    )
 
 
 api = NinjaAPI(

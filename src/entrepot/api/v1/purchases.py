@@ -20,7 +20,9 @@ router = Router(tags=["purchases"])
 def create(request: HttpRequest, document: PurchaseIn) -> Status:
     """Place a purchase and pay it: one payment, one order per merchant. Needs the header `Idempotency-Key`."""
     by = caller(request, scope="purchases")
-    bought = buy(asking.purchase(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by))
+    bought = buy(
+        asking.purchase(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by)
+    )
     waits = bought.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)
     return Status(202 if waits else 201, _document(bought))
 

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
+from django.db import migrations, models
+
 import entrepot.kit.clock
 import entrepot.kit.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -7,6 +7,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("cartline", "seen_minor", models.BigIntegerField(null=True)),
         migrations.AddField(
-            "cartline", "seen_currency", models.CharField(blank=True, default="", max_length=3), preserve_default=False
+            "cartline",
+            "seen_currency",
+            models.CharField(blank=True, default="", max_length=3),
+            preserve_default=False,
         ),
     ]
