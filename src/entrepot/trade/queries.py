@@ -68,6 +68,10 @@ class OrderView:
         return self.state in (OrderState.PLACED, OrderState.PAID)
 
     @property
+    def can_ship(self) -> bool:
+        return self.state == OrderState.PAID
+
+    @property
     def can_receive(self) -> bool:
         return self.state in (OrderState.SHIPPED, OrderState.DELIVERED)
 

@@ -18,6 +18,8 @@ type Respond = Callable[[HttpRequest], HttpResponse]
 
 GUEST_KEY = "guest_key"
 FOLLOWS = "follows"
+#: How many goods the cart holds, kept by the shop (web/shop/reading.py) so that no page has to ask for it.
+CART_COUNT = "cart_count"
 
 
 def actor(get_response: Respond) -> Respond:
@@ -25,6 +27,7 @@ def actor(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.actor = _actor(request)  # type: ignore[attr-defined]  # declared for views in web/requests.py
+        request.cart_count = request.session.get(CART_COUNT, 0)  # type: ignore[attr-defined]  # read by web/context.py
         return get_response(request)
 
     return respond

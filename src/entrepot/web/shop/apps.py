@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ShopConfig(AppConfig):
     name = "entrepot.web.shop"
     label = "web_shop"
+
+    def ready(self) -> None:
+        """A guest who signs in takes the browser's cart along."""
+        from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  # apps are ready only now
+
+        from entrepot.web.shop.merging import merge_cart  # noqa: PLC0415
+
+        user_logged_in.connect(merge_cart, dispatch_uid="shop.merge_cart")

@@ -1,10 +1,33 @@
-"""Addresses of the shop pages."""
+"""Addresses of the shop's pages."""
 
 from django.urls import path
 from django.views.generic import TemplateView
 
+from entrepot.web.shop.views import cart, checkout, destination, finding, goods, orders, purchases, shops
+
 app_name = "shop"
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="shop/home.html"), name="home"),
+    path("", finding.home, name="home"),
+    path("search/", finding.search, name="search"),
+    path("goods/<uuid:product_id>/", goods.show, name="product"),
+    path("shops/", shops.index, name="shops"),
+    path("shops/<slug:slug>/", shops.show, name="storefront"),
+    path("destination/", destination.choose, name="destination"),
+    path("cart/", cart.show, name="cart"),
+    path("cart/lines/", cart.add, name="cart_lines"),
+    path("cart/lines/<uuid:variant_id>/", cart.change, name="cart_line"),
+    path("cart/lines/<uuid:variant_id>/removal/", cart.remove, name="cart_removal"),
+    path("checkout/", checkout.show, name="checkout"),
+    path("checkout/price/", checkout.price, name="checkout_price"),
+    path("checkout/purchase/", checkout.purchase, name="checkout_purchase"),
+    path("pay/<uuid:purchase_id>/return/", purchases.returned, name="pay_return"),
+    path("follow/<str:token>/", purchases.follow, name="follow"),
+    path("purchases/", purchases.index, name="purchases"),
+    path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
+    path("purchases/<uuid:purchase_id>/cart/", purchases.again, name="purchase_cart"),
+    path("orders/<str:number>/receipt/", orders.receipt, name="receipt"),
+    path("orders/<str:number>/cancellation/", orders.cancellation, name="cancellation"),
+    path("how-it-works/", TemplateView.as_view(template_name="shop/how_it_works.html"), name="how_it_works"),
+    path("about/", TemplateView.as_view(template_name="shop/about.html"), name="about"),
 ]

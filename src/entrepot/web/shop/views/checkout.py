@@ -1,0 +1,187 @@
+"""The checkout: one form; it is priced as often as the buyer likes, and bought once."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from entrepot.identity.consenting import record_consent
+from entrepot.kit.errors import DomainError
+from entrepot.kit.ids import new_id
+from entrepot.trade import asking, buying, carting, carts, queries, quotes
+from entrepot.trade.buying import Bought
+from entrepot.trade.carts import CartView
+from entrepot.trade.errors import KeyMismatch, PaymentDeclined, PriceChanged, QuoteExpired, QuoteUnusable
+from entrepot.trade.flow import PurchaseState
+from entrepot.trade.pricing import Priced
+from entrepot.web.shop.forms import CheckoutForm
+from entrepot.web.shop.pricing import cost_rows, refused_lines
+from entrepot.web.shop.reading import Reader, caller, keep_count, keep_follow, reader
+
+#: Which words were agreed to: changed whenever the sentence beside the box changes.
+CONSENTS = {"consents_to_id": ("customs.id_number", "2026-11"), "accepts_notice": ("cbec.notice", "2026-11")}
+PROVIDER = "sandbox"
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The empty form; the price comes once it is known where to."""
+    here, cart = reader(request), _cart(request)
+    if not cart.is_buyable:
+        return redirect("shop:cart")
+    return _page(request, _form(request, here), cart, here)
+
+
+@require_POST
+def price(request: HttpRequest) -> HttpResponse:
+    """The final price of what is in the cart to the address given. Nothing is written but a mended quantity."""
+    _mend(request)
+    here, cart = reader(request), _cart(request)
+    keep_count(request, cart.count)
+    if not cart.is_buyable:
+        return redirect("shop:cart")
+    form = _form(request, here)
+    return _priced_page(request, form, cart, here) if form.is_valid() else _page(request, form, cart, here)
+
+
+@require_POST
+def purchase(request: HttpRequest) -> HttpResponse:
+    """Place and pay what the page showed: its goods, its price, its key."""
+    here = reader(request)
+    form = _form(request, here, needs_token=True)
+    cart = _cart(request)
+    if not form.is_valid():
+        return _priced_page(request, form, cart, here) if _is_only_token(form) else _page(request, form, cart, here)
+    key = request.POST.get("key", "")
+    try:
+        asked = asking.purchase(_document(request, form, here), key=key, by=caller(request))
+        bought = buying.buy(asked)
+    except PaymentDeclined as refusal:
+        _note_consents(request, form, UUID(refusal.extra["id"]))
+        return _priced_page(request, form, cart, here, refusal=refusal)
+    except (PriceChanged, QuoteExpired, QuoteUnusable) as refusal:
+        return _priced_page(request, form, cart, here, refusal=refusal, key=key)
+    except KeyMismatch as refusal:
+        return _priced_page(request, form, cart, here, refusal=refusal)
+    except DomainError as refusal:
+        return _refused(request, form, cart, here, refusal)
+    return _bought(request, form, bought)
+
+
+def _form(request: HttpRequest, here: Reader, **options: Any) -> CheckoutForm:
+    return CheckoutForm.of(request, country=here.country, is_guest=caller(request).id is None, **options)
+
+
+def _cart(request: HttpRequest) -> CartView:
+    return carts.cart(by=caller(request), currency=reader(request).currency)
+
+
+def _mend(request: HttpRequest) -> None:
+    """A line that was short is set to what is left, or taken out: the button's value is `variant:quantity`."""
+    variant, _colon, quantity = request.POST.get("mend", "").partition(":")
+    if not variant:
+        return
+    if int(quantity or 0) > 0:
+        carting.change(UUID(variant), int(quantity), by=caller(request))
+    else:
+        carting.take_out([UUID(variant)], by=caller(request))
+
+
+def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[str, Any]:
+    """The purchase as the API would ask for it, with the goods and the price that the page showed."""
+    lines = [line.partition(":") for line in request.POST.getlist("line")]
+    total = request.POST.get("expected_total", "")
+    return {
+        "currency": here.currency,
+        "ship_to": form.ship_to,
+        "lines": [{"variant": variant, "quantity": int(count)} for variant, _colon, count in lines if count.isdigit()],
+        "email": form.cleaned_data.get("email", ""),
+        "quote": request.POST.get("quote", ""),
+        "expected_total": int(total) if total.isdigit() else -1,
+        "payment": {"provider": PROVIDER, "token": form.cleaned_data["token"]},
+    }
+
+
+def _is_only_token(form: CheckoutForm) -> bool:
+    return set(form.errors) == {"token"}
+
+
+def _page(request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, **more: Any) -> HttpResponse:
+    status = 422 if form.is_bound and not form.is_valid() else more.pop("status", 200)
+    return render(
+        request, "shop/checkout.html", {"form": form, "cart": cart, "reader": here} | more, status=status
+    )
+
+
+def _priced_page(
+    request: HttpRequest,
+    form: CheckoutForm,
+    cart: CartView,
+    here: Reader,
+    *,
+    refusal: DomainError | None = None,
+    key: str = "",
+) -> HttpResponse:
+    """The form with the price under it, made anew. The key stays while nothing was placed under it."""
+    document = {"currency": here.currency, "ship_to": form.ship_to, "lines": _wanted(cart)}
+    try:
+        priced = quotes.quote(asking.basket(document))
+    except DomainError as error:
+        return _refused(request, form, cart, here, error)
+    more = _shown(priced) | {
+        "key": key or request.POST.get("key" if refusal is None else "", "") or new_id().hex,
+        "refusal": refusal,
+        "wanted": cart.wanted,
+    }
+    return _page(request, form, cart, here, **more, status=refusal.status if refusal else 200)
+
+
+def _wanted(cart: CartView) -> list[dict[str, Any]]:
+    return [{"variant": line.variant_id, "quantity": line.quantity} for line in cart.wanted]
+
+
+def _shown(priced: Priced) -> dict[str, Any]:
+    return {
+        "priced": priced,
+        "rows": cost_rows(priced),
+        "total": priced.landed.total,
+        "quote": priced.quote.sign(),
+        "expires_at": priced.quote.expires_at,
+    }
+
+
+def _refused(
+    request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, refusal: DomainError
+) -> HttpResponse:
+    """What a verb refused: lines with a way to mend them, fields beside themselves, the rest on top."""
+    lines = refused_lines(refusal, cart)
+    if not lines:
+        form.refuse(refusal)
+    return _page(request, form, cart, here, refusal=refusal if lines else None, refused=lines, status=refusal.status)
+
+
+def _bought(request: HttpRequest, form: CheckoutForm, bought: Bought) -> HttpResponse:
+    """Placed: this browser may follow it, the cart lets go of it, and the buyer goes where the payment stands."""
+    by = caller(request)
+    keep_follow(request, bought.purchase_id)
+    if not bought.placed.is_replay:
+        _note_consents(request, form, bought.purchase_id)
+        lines = [line.partition(":") for line in request.POST.getlist("line")]
+        settled = {UUID(variant): int(count) for variant, _colon, count in lines}
+        keep_count(request, carting.settle(settled, by=by))
+    if bought.state == PurchaseState.NEEDS_ACTION and bought.next_url:
+        return redirect(bought.next_url)
+    return redirect("shop:purchase", bought.purchase_id)
+
+
+def _note_consents(request: HttpRequest, form: CheckoutForm, purchase_id: UUID) -> None:
+    """Keep what was agreed to: by the person, or by the guest whose personal record the purchase carries."""
+    by = caller(request)
+    by = replace(by, follows=by.follows | {purchase_id})
+    agreed = [CONSENTS[field] for field in CONSENTS if form.cleaned_data.get(field)]
+    subject = by.id or (queries.record_of(purchase_id, by=by) if agreed else None)
+    for purpose, version in agreed:
+        record_consent(subject_id=subject, purpose=purpose, version=version, by=by)
