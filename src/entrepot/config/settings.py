@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "ninja",  # its own copy of the API documentation's pages, instead of one from elsewhere
     *(f"entrepot.{name}" for name in DOMAINS),
     "entrepot.web",
     *(f"entrepot.web.{name}" for name in AREAS),
