@@ -1,0 +1,168 @@
+"""The market that `test_routes.py` walks through: two shops, their people, and things of theirs that others must not see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from entrepot.identity import keying
+from entrepot.identity.acting import SCOPES, actor_of_person
+from entrepot.identity.models import ApiKey, Business, Member
+from entrepot.identity.roles import Role
+from entrepot.kit import clock
+from entrepot.kit.actor import SYSTEM, Actor
+from entrepot.ledger.models import Transfer
+from entrepot.merchants.models import Application
+from entrepot.sandbox.models import Charge
+from entrepot.trade import fulfilling
+from entrepot.trade.buying import buy
+from entrepot.trade.following import follow_token
+from entrepot.trade.models import Order, Purchase
+from tests import market
+
+#: Everybody who walks: browsers signed in as these (guest: as nobody), and programs with a key.
+GUEST, STRANGER, MEI, BO, CY, OPERATOR = "guest", "stranger", "mei", "bo", "cy", "operator"
+KEY_BO, KEY_CY, KEY_NARROW, KEY_ENDED = (
+    "key of bo",
+    "key of cy",
+    "key of bo with no scope for it",
+    "key that ended",
+)
+PEOPLE = frozenset({STRANGER, MEI, BO, CY, OPERATOR})
+KEYS = frozenset({KEY_BO, KEY_CY, KEY_NARROW, KEY_ENDED})
+EVERYBODY = PEOPLE | KEYS | {GUEST}
+NOBODY: frozenset[str] = frozenset()
+
+TRACKING = "TRACK-OF-BO-7781"
+DRAFT = "Unreleased marmalade"
+RECIPIENT = "收件人密"
+BO_MAIL = "bo-owner@example.com"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a route's parameter stands for, and who may see it."""
+
+    value: Any
+    seen_by: frozenset[str]
+
+
+def build() -> SimpleNamespace:
+    """Bo and Cy sell; Mei bought of Bo (one shipped, one paid), somebody of Cy; a guest bought of Bo; Dee applies."""
+    market.rules_and_rates()
+    market.commission(500)
+    bo, cy = market.merchant("bo"), market.merchant("cy")
+    people = {name: market.person(f"{name}@example.com") for name in (STRANGER, MEI, CY)}
+    people[BO] = market.person(BO_MAIL)
+    people[OPERATOR] = market.person("operator@example.com", is_operator=True)
+    staff = [
+        Member.objects.create(business_id=shop.pk, person=people[name], role=Role.OWNER)
+        for name, shop in ((BO, bo), (CY, cy))
+    ]
+    honey = market.product(bo, "Honey", 1200)
+    draft = market.product(bo, DRAFT, 900, published=False)
+    soap = market.product(cy, "Soap", 850, hs8="34011100", net_content=100)
+    mei = Actor(id=people[MEI].pk)
+    address = market.SHANGHAI | {"name": RECIPIENT}
+    sent, paid = (_bought({honey.pk: 1}, by=mei, address=address) for _ in range(2))
+    of_cy = _bought({soap.pk: 1}, by=Actor(id=people[CY].pk))
+    guests = _bought({honey.pk: 1}, by=Actor(guest_key="a" * 32))
+    waiting = _bought({honey.pk: 1}, by=mei, address=address, token="tok_needs_action")
+    fulfilling.ship(
+        _order(sent).pk, carrier="UPS", tracking_number=TRACKING, by=actor_of_person(people[BO].pk)
+    )
+    dee = Business.objects.create(legal_name="Dee LLC", country="US", region="OH", city="Columbus")
+    Member.objects.create(business=dee, person=people[STRANGER], role=Role.OWNER)
+    application = Application.objects.create(business_id=dee.pk, name="Dee", slug="dee", trade="tea")
+    default_storage.save("pictures/walk.txt", ContentFile(b"a picture"))
+    world = SimpleNamespace(bo=bo, cy=cy, people=people, honey=honey, draft=draft, soap=soap, staff=staff)
+    world.sent, world.paid, world.of_cy, world.guests, world.waiting = sent, paid, of_cy, guests, waiting
+    world.application, world.keys = application, _keys(people)
+    return world
+
+
+def _bought(lines: Mapping[Any, int], **wish: Any) -> Purchase:
+    return Purchase.objects.get(pk=buy(market.Wish(dict(lines), **wish).request()).purchase_id)
+
+
+def _order(purchase: Purchase) -> Order:
+    return Order.objects.get(purchase=purchase)
+
+
+def _keys(people: Mapping[str, Any]) -> dict[str, str]:
+    wanted = {
+        KEY_BO: (BO, list(SCOPES)),
+        KEY_CY: (CY, list(SCOPES)),
+        KEY_NARROW: (BO, ["ledger"]),
+        KEY_ENDED: (BO, list(SCOPES)),
+    }
+    secrets = {}
+    for name, (owner, scopes) in wanted.items():
+        key, secrets[name] = keying.create_api_key(
+            name=name, scopes=scopes, person_id=people[owner].pk, by=SYSTEM
+        )
+        if name == KEY_ENDED:
+            keying.revoke_api_key(key.pk, by=SYSTEM)
+    ApiKey.objects.update(last_used_at=clock.now())  # noted once a day: not in the middle of a comparison
+    return secrets
+
+
+def places(world: SimpleNamespace) -> dict[str, Place]:
+    """What each parameter of a route stands for: by `route name:parameter`, `part:parameter`, or the parameter alone."""
+    sent, paid = _order(world.sent), _order(world.paid)
+    bos, buyers = frozenset({BO, KEY_BO}), frozenset({MEI, OPERATOR})
+    operators = frozenset({OPERATOR})
+    journal = Transfer.objects.filter(subject_id=paid.pk).values_list("journal_id", flat=True).first()
+    charge = Charge.objects.get(key=world.waiting.pk)
+    return {
+        "product_id": Place(world.honey.product_id, EVERYBODY),
+        "variant_id": Place(world.honey.pk, EVERYBODY),
+        "slug": Place(world.cy.slug, EVERYBODY),
+        "merchant:slug": Place(world.bo.slug, bos),
+        "operator:slug": Place(world.bo.slug, operators),
+        "merchant:product_id": Place(world.draft.product_id, bos),
+        "merchant:variant_id": Place(world.draft.pk, bos),
+        "merchant:merchant_id": Place(world.bo.pk, bos),
+        "merchant:business_id": Place(world.bo.pk, bos),
+        "merchant:number": Place(paid.number, bos),
+        "merchant:member_id": Place(world.staff[0].pk, bos),
+        "number": Place(sent.number, bos | buyers),
+        "operator:number": Place(sent.number, operators),
+        "purchase_id": Place(world.paid.pk, buyers),
+        "shop:pay_return:purchase_id": Place(world.waiting.pk, buyers),
+        "token": Place(follow_token(world.guests.pk), EVERYBODY),
+        "charge_id": Place(charge.pk, EVERYBODY),  # the provider's page: whoever is sent there by the shop
+        "provider": Place("sandbox", EVERYBODY),
+        "path": Place("pictures/walk.txt", EVERYBODY),
+        "operator:application_id": Place(world.application.pk, operators),
+        "operator:merchant_id": Place(world.bo.pk, operators),
+        "operator:ledger:number": Place(2100, operators),
+        "operator:line:number": Place(2100, operators),
+        "operator:account:number": Place(2100, operators),
+        "operator:account:owner_id": Place(paid.pk, operators),
+        "currency": Place("CNY", EVERYBODY),
+        "journal_id": Place(journal, operators),
+        "key": Place("not-a-key", EVERYBODY),
+        "uidb36": Place("1a", EVERYBODY),
+    }
+
+
+def secrets(world: SimpleNamespace) -> list[Place]:
+    """Words that are on a page only if it shows what is private, and who may read them."""
+    bos, buyer = frozenset({BO, KEY_BO}), frozenset({MEI, OPERATOR})
+    sent, paid, of_cy = _order(world.sent), _order(world.paid), _order(world.of_cy)
+    return [
+        Place(TRACKING, bos | buyer),
+        Place(RECIPIENT, bos | buyer),
+        Place(DRAFT, bos | {OPERATOR}),
+        Place(BO_MAIL, bos | {OPERATOR, KEY_NARROW}),
+        Place(sent.number, bos | buyer),
+        Place(paid.number, bos | buyer),
+        Place(of_cy.number, frozenset({CY, KEY_CY, OPERATOR})),
+        Place(settings.SECRET_KEY, NOBODY),
+        Place("Traceback (most recent call last)", NOBODY),
+    ]

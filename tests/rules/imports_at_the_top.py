@@ -1,0 +1,44 @@
+"""A module says on its first lines what it stands on; an import further down says on its own line why it has to.
+
+An import inside a function hides an arrow between parts, and hides a circle from whoever draws the map. Commands and what
+starts processes are free: they must not load Django before its database is up.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.rules.reading import Finding, Source, is_under
+
+NAME = "imports-at-the-top"
+FOLDERS = ("src/entrepot",)
+PLACES: dict[str, str] = {}
+
+_REASON = re.compile(r"#\s*noqa:[^#]*?(#|-)\s*\w{2,}")
+
+
+def find(source: Source) -> Iterator[Finding]:
+    if is_under(source.path, "cli", "supervising"):
+        return
+    for function in source.nodes:
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom) and not _REASON.search(
+                source.lines[node.lineno - 1]
+            ):
+                yield Finding(node.lineno, "an import inside a function: move it up, or say why on its line")
+
+
+GOOD = [
+    ("src/entrepot/trade/queries.py", "from entrepot.kit import clock\n"),
+    (
+        "src/entrepot/trade/apps.py",
+        "def ready(self):\n    from entrepot.trade import tasks  # noqa: PLC0415  # models can be imported only now\n",
+    ),
+    ("src/entrepot/cli/up.py", "def up():\n    import django\n"),
+]
+BAD = [
+    ("src/entrepot/trade/queries.py", "def order():\n    from entrepot.kit import clock\n"),
+    ("src/entrepot/trade/queries.py", "def order():\n    from entrepot.kit import clock  # noqa: PLC0415\n"),
+]

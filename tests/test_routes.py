@@ -1,0 +1,179 @@
+"""Every address, asked by every kind of caller: no failure, nothing private shown, nothing changed by who may not.
+
+The routes are taken from the URL map, so one that is added tomorrow is walked tomorrow. The market they are walked in, and
+who may see what in it, is in `routing_market.py`.
+"""
+
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests import routing_market
+from tests.routing import Visit, Visitor, changed, field_names, snapshot, visits
+from tests.routing_market import BO, CY, EVERYBODY, GUEST, KEY_CY, KEY_ENDED, KEY_NARROW, OPERATOR, STRANGER
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CALLERS = sorted(EVERYBODY)
+#: Those who are at Bo's neither as staff, nor as buyer, nor as judge: whatever they send, Bo's things stay as they are.
+BOS_STRANGERS = (GUEST, STRANGER, CY, KEY_CY, KEY_NARROW, KEY_ENDED)
+
+#: How a caller is refused: led to the sign-in, told so, or told that nothing is there.
+REFUSALS = (302, 401, 403, 404, 405)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Iterator[SimpleNamespace]:
+    cache.clear()  # counters of rate limits
+    yield routing_market.build()
+    cache.clear()
+
+
+def visitor(world: SimpleNamespace, name: str) -> Visitor:
+    """The caller of this name, signed in."""
+    caller = Visitor(name, person=world.people.get(name), key=world.keys.get(name, ""))
+    caller.sign_in()
+    return caller
+
+
+def walk(world: SimpleNamespace, caller: Visitor) -> list[Visit]:
+    """All that this caller can ask for."""
+    found, _unknown = visits(routing_market.places(world))
+    return [visit for visit in found if caller.calls(visit.route)]
+
+
+def failures(response: Any, where: str) -> list[str]:
+    """What no answer may ever be: a failure, or our insides."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    found = [f"{where}: {response.status_code}"] if response.status_code >= 500 else []
+    return found + ([f"{where}: shows a stack trace"] if b"Traceback (most recent" in body else [])
+
+
+def hostile_values(world: SimpleNamespace) -> list[str]:
+    """What is sent in every field at once: things that break databases, pages and numbers, and ids of somebody else's."""
+    return [
+        "\x00<script>alert(1)</script>'\";--",
+        "-1",
+        "9" * 400,
+        "٣٫٥",
+        str(world.draft.pk),
+        str(world.bo.pk),
+    ]
+
+
+def hostile_documents(world: SimpleNamespace) -> list[str]:
+    """What is sent to programs' addresses: not JSON, not an object, too deep, and fields that are nothing of the kind."""
+    fields = dict.fromkeys(field_names(), "\x00'\";--")
+    huge = {
+        "currency": "CNY",
+        "email": "a@example.com",
+        "lines": [{"variant": str(world.honey.pk), "quantity": 10**30}],
+    }
+    odd = {
+        "currency": ["CNY"],
+        "ship_to": {"country": "CN", "name": {"a": 1}, "lines": "\x00", "region": "\x00"},
+        "lines": [{"variant": "\x00", "quantity": "-1"}, None, 7],
+        "payment": {"provider": "\x00", "token": 5},
+        "carrier": "\x00" * 9,
+        "tracking_number": "\x00",
+        "reason": "\x00",
+    }
+    texts = [json.dumps(document) for document in ({}, [], None, fields, huge, odd)]
+    return ["", "{", '{"a":' * 3000, '"\ud800"'.encode("utf-8", "surrogatepass").decode("latin-1"), *texts]
+
+
+def sends(world: SimpleNamespace, visit: Visit) -> Iterator[dict[str, Any]]:
+    """The bodies of POST requests to this route, the empty one first."""
+    if visit.route.is_program:
+        for text in hostile_documents(world):
+            yield {"data": text, "content_type": "application/json", "HTTP_IDEMPOTENCY_KEY": "walk"}
+        return
+    yield {"data": {}}
+    for value in hostile_values(world):
+        yield {"data": dict.fromkeys(field_names(), value)}
+    yield {"data": b"\xff\xfe not a form", "content_type": "multipart/form-data; boundary=x"}
+
+
+def none(wrong: list[str]) -> None:
+    """Fail with one line for each thing that is wrong."""
+    if wrong:
+        pytest.fail("\n".join(dict.fromkeys(wrong)), pytrace=False)
+
+
+class TestRoutes:
+    def test_are_all_known(self, world: SimpleNamespace) -> None:
+        found, unknown = visits(routing_market.places(world))
+        none(unknown)
+        assert len(found) > 50
+
+
+@pytest.mark.parametrize("name", CALLERS)
+class TestReading:
+    def test_never_fails_shows_nothing_private_and_changes_nothing(
+        self, world: SimpleNamespace, name: str
+    ) -> None:
+        caller, wrong = visitor(world, name), []
+        hidden = [secret.value for secret in routing_market.secrets(world) if name not in secret.seen_by]
+        before = snapshot()
+        for visit in walk(world, caller):
+            for path in visit.paths():
+                response = caller.ask("get", path, program=visit.route.is_program)
+                wrong += failures(response, path)
+                if name not in visit.seen_by and response.status_code not in REFUSALS:
+                    wrong.append(f"{path}: {response.status_code}, and it is not theirs to see")
+                text = "" if response.streaming else response.content.decode(errors="replace")
+                wrong += [f"{path}: shows {word}" for word in hidden if word in text and word not in path]
+        wrong += [f"reading has changed {table}" for table in changed(before, snapshot())]
+        none(wrong)
+
+
+@pytest.mark.parametrize("name", [GUEST, BO, OPERATOR])
+class TestAsking:
+    def test_never_fails_on_odd_questions(self, world: SimpleNamespace, name: str) -> None:
+        caller, wrong = visitor(world, name), []
+        for visit in walk(world, caller):
+            for value in hostile_values(world):
+                query = dict.fromkeys(
+                    (*field_names(), "q", "after", "follow", "page", "state", "lang"), value
+                )
+                response = caller.ask("get", visit.paths()[-1], program=visit.route.is_program, data=query)
+                wrong += failures(response, f"{visit.path} with {value[:12]!r}")
+        none(wrong)
+
+
+@pytest.mark.parametrize("name", CALLERS)
+class TestWriting:
+    def test_changes_nothing_where_it_may_not(self, world: SimpleNamespace, name: str) -> None:
+        """First all at once; what then has changed is looked for again, one request after the other."""
+        caller, wrong = visitor(world, name), []
+        closed = [visit for visit in walk(world, caller) if name not in visit.seen_by]
+        before = snapshot()
+        for visit in closed:
+            for options in sends(world, visit):
+                response = caller.ask("post", visit.paths()[0], program=visit.route.is_program, **options)
+                wrong += failures(response, visit.path)
+                if response.status_code not in (*REFUSALS, 400, 422):
+                    wrong.append(f"{visit.path}: {response.status_code}, and it is not theirs to do")
+        wrong += [f"has changed {table}" for table in changed(before, snapshot())]
+        none(wrong)
+
+    def test_never_fails_where_it_may_and_leaves_others_alone(
+        self, world: SimpleNamespace, name: str
+    ) -> None:
+        caller, wrong = visitor(world, name), []
+        bos = str(world.bo.pk)
+        before = snapshot(only=bos)
+        for visit in walk(world, caller):
+            if name not in visit.seen_by:
+                continue
+            for options in sends(world, visit):
+                caller.sign_in()  # the request before may have signed out
+                response = caller.ask("post", visit.paths()[0], program=visit.route.is_program, **options)
+                wrong += failures(response, visit.path)
+        if name in BOS_STRANGERS:
+            wrong += [f"has changed Bo's rows of {table}" for table in changed(before, snapshot(only=bos))]
+        none(wrong)
