@@ -1,13 +1,33 @@
 """The one renderer of refusals for programs: problem documents (RFC 9457) with a stable `code`."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from entrepot.kit.errors import DomainError
+from entrepot.kit.errors import DomainError, NotFound
+
+
+class MethodNotAllowed(DomainError):
+    """There is such an address, but not for this method."""
+
+    code = "method_not_allowed"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    sentence = _("This address does not take {method}.")
+
+
+class Failed(DomainError):
+    """We failed, and have written down why."""
+
+    code = "failed"
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    sentence = _(
+        "Something went wrong on our side. Nothing that was not confirmed has happened. Please try again."
+    )
 
 
 def problem_document(error: DomainError) -> dict[str, Any]:
@@ -35,3 +55,31 @@ def problem(error: DomainError, request: HttpRequest | None = None) -> HttpRespo
     response = HttpResponse(body, content_type="application/problem+json", status=error.status)
     response["Content-Language"] = language or "en"
     return response
+
+
+def problems_only(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what Django itself answers a program (no such address, a wrong method, a failure) becomes a problem too."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if (
+            response.status_code < 400
+            or not is_page
+            or not request.path_info.startswith(("/api/", "/webhooks/"))
+        ):
+            return response
+        match response.status_code:
+            case HTTPStatus.METHOD_NOT_ALLOWED:
+                answer = problem(MethodNotAllowed(method=request.method), request)
+                answer["Allow"] = response.headers.get("Allow", "")
+                return answer
+            case HTTPStatus.NOT_FOUND:
+                return problem(NotFound(), request)
+            case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                return problem(Failed(), request)
+        return response
+
+    return respond

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
-from entrepot.api.errors import problem
+from entrepot.api.errors import Failed, problem
 from entrepot.api.v1 import ledger, orders, products, purchases, quotes, searches
 from entrepot.kit.errors import DomainError, FieldError, Malformed, NotFound
 
@@ -33,16 +33,6 @@ class Unreadable(DomainError):
     code = "unreadable"
     status = HTTPStatus.BAD_REQUEST
     sentence = _("This request cannot be read: {why}")
-
-
-class Failed(DomainError):
-    """We failed, and have written down why."""
-
-    code = "failed"
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    sentence = _(
-        "Something went wrong on our side. Nothing that was not confirmed has happened. Please try again."
-    )
 
 
 api = NinjaAPI(
