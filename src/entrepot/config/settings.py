@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",  # its own copy of the API documentation's pages, instead of one from elsewhere
     *(f"entrepot.{name}" for name in DOMAINS),
+    "entrepot.api",
     "entrepot.web",
     *(f"entrepot.web.{name}" for name in AREAS),
     # After the areas: web/account has the templates of its pages and mails.
