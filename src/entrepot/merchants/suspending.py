@@ -23,7 +23,7 @@ def suspend(merchant_id: UUID, *, reason: str, by: Actor) -> Suspension:
     why = check_reason(reason)
     if merchant.is_suspended:
         raise AlreadySuspended
-    suspension = Suspension.objects.create(merchant=merchant, by_id=by.id, reason=why)
+    suspension = Suspension.objects.create(merchant=merchant, by_id=by.person, reason=why)
     record("merchant.suspended", merchant.pk, by=by, merchant_id=merchant.pk)
     return suspension
 
@@ -34,7 +34,7 @@ def lift(merchant_id: UUID, *, by: Actor) -> None:
     merchant = _judged(merchant_id, by=by)
     if not merchant.suspensions.filter(lifted_at__isnull=True).update(lifted_at=clock.now()):
         raise NotSuspended
-    record("merchant.suspension_lifted", merchant.pk, by=by, merchant_id=merchant.pk)
+    record("merchant.lifted", merchant.pk, by=by, merchant_id=merchant.pk)
 
 
 def _judged(merchant_id: UUID, *, by: Actor) -> Merchant:

@@ -11,8 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.customs import identity_number
 from entrepot.identity import addresses, places
+from entrepot.identity.roles import Role
 from entrepot.kit.errors import DomainError
+from entrepot.merchants.rules import CURRENCIES, slug_of
 from entrepot.web.places import US_STATES_ZH
+
+#: `identity.acting.SCOPES` in the reader's words.
+SCOPE_WORDS = {
+    "purchases": _("Quote, buy and follow purchases as you"),
+    "orders": _("See and ship the orders of your businesses"),
+    "catalogue": _("Change the catalogue of your businesses"),
+    "ledger": _("Read the marketplace's ledger"),
+}
+
+
+def _states() -> list[tuple[str, str]]:
+    """The American states by their two letters, as the reader names them."""
+    chinese = (get_language() or "").startswith("zh")
+    return [
+        (code, f"{US_STATES_ZH[code]} {code}" if chinese and code in US_STATES_ZH else name)
+        for code, name in places.american().items()
+    ]
 
 
 class RefusableForm(forms.Form):
@@ -77,7 +96,7 @@ class AddressForm(RefusableForm):
         countries = [("CN", _("Chinese mainland")), ("US", _("United States"))]
         self.fields["country"].widget = self._select(countries, "country", include="")
         if self.chosen_country == "US":
-            self._offer_american(chinese)
+            self._offer_american()
         else:
             self._offer_chinese()
 
@@ -154,16 +173,127 @@ class AddressForm(RefusableForm):
         first = [("", _("Please choose"))] if blank else []
         self.fields[name].widget = self._select([*first, *((one, one) for one in offered)], complete)
 
-    def _offer_american(self, chinese: bool) -> None:
-        states = [
-            (code, f"{US_STATES_ZH[code]} {code}" if chinese and code in US_STATES_ZH else name)
-            for code, name in places.american().items()
-        ]
+    def _offer_american(self) -> None:
         self.fields["region"].label = _("State")
         self.fields["region"].widget = forms.Select(
-            attrs={"autocomplete": "address-level1"}, choices=[("", _("Please choose")), *states]
+            attrs={"autocomplete": "address-level1"}, choices=[("", _("Please choose")), *_states()]
         )
         self.fields["city"].widget = forms.TextInput(
             attrs={"autocomplete": "address-level2", "maxlength": 60}
         )
         del self.fields["district"], self.fields["id_number"]
+
+
+class SavedAddressForm(AddressForm):
+    """An address to keep for the next purchase; the identity number can wait until one."""
+
+    is_default = forms.BooleanField(label=_("Offer this address first"), required=False)
+
+
+class ProfileForm(RefusableForm):
+    """What a person says of themselves."""
+
+    name = _text(
+        _("Name"), 120, "name", required=False, help_text=_("How we greet you, and how members see you.")
+    )
+    locale = forms.ChoiceField(
+        label=_("Language of mail to you"), choices=[("en", "English"), ("zh-hans", "简体中文")]
+    )
+
+
+class BusinessForm(RefusableForm):
+    """A legal entity, as it is registered."""
+
+    legal_name = _text(
+        _("Legal name"),
+        200,
+        "organization",
+        help_text=_("As it is registered, for example Blue Ridge Clay LLC."),
+    )
+    registration_number = _text(
+        _("Registration number"),
+        40,
+        "off",
+        required=False,
+        help_text=_("Of the state's business register, or the EIN."),
+    )
+    street = _text(_("Street and house number"), 200, "street-address")
+    city = _text(_("City"), 100, "address-level2")
+    region = forms.ChoiceField(
+        label=_("State"), widget=forms.Select(attrs={"autocomplete": "address-level1"})
+    )
+    postal_code = _text(_("ZIP code"), 20, "postal-code", attributes={"inputmode": "numeric"})
+    country = forms.ChoiceField(
+        label=_("Country"), choices=[("US", _("United States"))], help_text=_("Other countries follow later.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            ("", _("Please choose")),
+            *_states(),
+        ]
+
+
+class ApplicationForm(RefusableForm):
+    """What a business that wants to sell says of its shop."""
+
+    name = _text(_("Shop name"), 120, "off", help_text=_("What buyers read. It can be changed later."))
+    slug = _text(
+        _("Shop address"), 60, "off", required=False, attributes={"autocapitalize": "none", "spellcheck": "false"},
+        help_text=_("Small letters, digits and hyphens. Left empty, it is made from the name. It stays for ever."),
+    )  # fmt: skip
+    trade = _text(
+        _("What you sell"),
+        120,
+        "off",
+        required=False,
+        help_text=_("In a few words, for example hand-made pottery."),
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency of your prices"), choices=[(code, code) for code in CURRENCIES]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs |= {
+            "hx-get": reverse_lazy("account:slug"),
+            "hx-trigger": "change",
+            "hx-include": "#id_slug",
+            "hx-target": "#shop-slug",
+            "hx-swap": "outerHTML",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """An address made from the name where none was given."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["slug"] = cleaned.get("slug") or slug_of(cleaned.get("name", ""))
+        return cleaned
+
+
+class MemberForm(RefusableForm):
+    """Somebody who joins, with a role."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Of the account this person signed up with."),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, widget=forms.RadioSelect, initial=Role.PACKER
+    )
+
+
+class KeyForm(RefusableForm):
+    """A new API key."""
+
+    name = _text(_("Name"), 80, "off", help_text=_("What will use it, for example: stock system."))
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), widget=forms.CheckboxSelectMultiple, choices=list(SCOPE_WORDS.items())
+    )
+
+    def __init__(self, *args: Any, is_operator: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_operator:
+            choices = [(scope, words) for scope, words in SCOPE_WORDS.items() if scope != "ledger"]
+            self.fields["scopes"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
