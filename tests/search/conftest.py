@@ -1,15 +1,16 @@
 """Each test has an index of its own in a folder of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from entrepot.kit.actor import SYSTEM
 from entrepot.payments import rates
 from entrepot.search import reading
 from entrepot.search.writing import Writer
-
-type Index = Callable[[], None]
 
 
 @pytest.fixture
@@ -35,3 +36,11 @@ def writer(db, folder: Path) -> Iterator[Writer]:
 def look(monkeypatch) -> None:
     """Readers see a commit at once, so that no test has to wait for it."""
     monkeypatch.setattr(reading, "FRESH_SECONDS", 0.0)
+
+
+@pytest.fixture
+def dollars_in_yuan(db) -> None:
+    """One dollar is 7.1 yuan."""
+    rates.publish_rate(
+        base="USD", quote="CNY", value=Decimal("7.1"), source="test", as_of=date(2026, 6, 1), by=SYSTEM
+    )

@@ -140,8 +140,16 @@ def _listing(row: tuple[Any, ...]) -> Listing:
     variants = json.loads(row[14])
     codes = {code for variant in variants for code in variant[2:4] if code}
     options = {value for variant in variants for values in variant[4:6] for value in values if value}
+    product_id, merchant_id, publication_id, title, title_zh, text, text_zh, brand = row[:8]
     return Listing(
-        *row[:8],
+        product_id=product_id,
+        merchant_id=merchant_id,
+        publication_id=publication_id,
+        title=title,
+        title_zh=title_zh,
+        text=text,
+        text_zh=text_zh,
+        brand=brand,
         tags=[str(tag) for tag in json.loads(row[8])],
         category=row[9],
         category_names=tuple(name for name in row[10:14] if name),

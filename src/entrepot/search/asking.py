@@ -33,6 +33,8 @@ class Question:
     merchant: str = ""
     price_min: int | None = None
     price_max: int | None = None
+    #: Any of the words will do, or a character of them: asked when nothing has enough of them.
+    is_loose: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -66,9 +68,10 @@ def _words_query(question: Question, schema: tantivy.Schema) -> Query:
     ways: list[tuple[Occur, Query]] = []
     if asked:
         each = [(Occur.Should, _word_query(word, question.lang, schema)) for word in asked]
-        ways.append(
-            (Occur.Should, Query.boolean_query(each, minimum_number_should_match=_needed(len(asked))))
-        )
+        if question.is_loose:
+            each += [(Occur.Should, _character_query(char, schema)) for word in asked for char in word.chars]
+        needed = 1 if question.is_loose else _needed(len(asked))
+        ways.append((Occur.Should, Query.boolean_query(each, minimum_number_should_match=needed)))
     for code in {words.code(typed), *map(words.code, typed.split())} - {""}:
         exactly = Query.term_query(schema, "code", code, index_option="basic")
         ways.append((Occur.Should, Query.const_score_query(exactly, _CODE)))
@@ -94,8 +97,12 @@ def _word_query(word: words.Word, lang: str, schema: tantivy.Schema) -> Query:
             Query.boost_query(Query.phrase_query(schema, CHARACTERS, list(word.chars)), _BY_CHARACTERS)
         )
     elif word.chars:
-        ways.append(Query.boost_query(Query.term_query(schema, CHARACTERS, word.text), _BY_CHARACTERS))
+        ways.append(_character_query(word.text, schema))
     return Query.disjunction_max_query(ways, _TIE)
+
+
+def _character_query(char: str, schema: tantivy.Schema) -> Query:
+    return Query.boost_query(Query.term_query(schema, CHARACTERS, char), _BY_CHARACTERS)
 
 
 def _in_fields(text: str, lang: str, schema: tantivy.Schema) -> list[Query]:

@@ -4,8 +4,9 @@ Promises: what is not on sale this moment is not shown, however old the index; p
 either language finds goods described in either; no text is refused.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -66,6 +67,8 @@ class SearchPage:
     next: str
     total: int
     facets: Facets
+    #: Nothing has all that was asked for; these have some of it.
+    is_loose: bool = False
 
 
 NOTHING = SearchPage((), "", 0, {"category": (), "merchant": ()})
@@ -95,10 +98,12 @@ def find(
     if view is None:
         return NOTHING
     sellers = _Sellers(lang)
+    question = _as_loose_as_needed(view, question)
     facets = _facets(view, question, sellers)
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
     shown, end = _on_sale(view, batches, sellers, limit)
-    return SearchPage(_hits(shown, sellers, currency), end.token() if end else "", total, facets)
+    items = _hits(shown, sellers, currency)
+    return SearchPage(items, end.token() if end else "", total, facets, question.is_loose)
 
 
 class _Sellers:
@@ -124,6 +129,21 @@ class _Sellers:
         return row is not None and not row.is_suspended
 
 
+def _as_loose_as_needed(view: View, question: Question) -> Question:
+    """The question, or the looser one if nothing at all on the market matches; filters that leave nothing loosen nothing."""
+    if question.is_open:
+        return question
+    for asked in (question, Question(question.typed, question.lang)):
+        if _count(view, asked):
+            return question
+    return replace(question, is_loose=True)
+
+
+def _count(view: View, question: Question) -> int:
+    result: Any = view.searcher.search(asking.query(question, view.schema), limit=1)
+    return int(result.count)
+
+
 def in_language(english: str, chinese: str, lang: str) -> str:
     """The one of the reader's language, else the other."""
     return (chinese or english) if lang == "zh-hans" else (english or chinese)
@@ -134,23 +154,26 @@ type _Batches = Iterator[list[tuple[Place, tantivy.DocAddress]]]
 
 def _best(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
     """How many match, and the most relevant of them after `begin`, in batches."""
-    result = view.searcher.search(asking.query(question, view.schema), limit=CANDIDATES)
+    # The library's stubs leave `count` out, and allow other kinds of columns than ours, which is whole numbers.
+    result: Any = view.searcher.search(asking.query(question, view.schema), limit=CANDIDATES)
     addresses = [address for _, address in result.hits]
-    published = view.searcher.fast_field_values("published", addresses) if addresses else []
-    rows = [
-        (Place(False, score, order), address)
-        for (score, address), order in zip(result.hits, published, strict=True)
+    published: Any = view.searcher.fast_field_values("published", addresses) if addresses else []
+    keys = [
+        (-score, -order, at)
+        for at, ((score, _), order) in enumerate(zip(result.hits, published, strict=True))
     ]
-    rows.sort(key=lambda row: row[0].key)
-    if begin is not None:
-        rows = [row for row in rows if row[0].key > begin.key]
-    return result.count, (rows[at : at + size] for at in range(0, len(rows), size))
+    keys.sort()
+    first = bisect_right(keys, (*begin.key, CANDIDATES)) if begin else 0
+    batches = (
+        [(Place(False, -score, -order), addresses[at]) for score, order, at in keys[here : here + size]]
+        for here in range(first, len(keys), size)
+    )
+    return result.count, batches
 
 
 def _newest(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
     """How many match, and what was published before `begin`, newest first, in batches."""
-    everything = asking.query(question, view.schema)
-    return view.searcher.search(everything, limit=1).count, _newest_batches(view, question, begin, size)
+    return _count(view, question), _newest_batches(view, question, begin, size)
 
 
 def _newest_batches(view: View, question: Question, begin: Place | None, size: int) -> _Batches:

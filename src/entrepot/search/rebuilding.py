@@ -64,14 +64,16 @@ def _fill(folder: Path, progress: Callable[[int], None]) -> int:
     fields = schema()
     writer = tantivy.Index(fields, path=str(folder)).writer(_HEAP_BYTES, _THREADS)
     count = 0
-    for batch in indexing.all_listings():
-        taken = documents(batch)
-        for each in taken:
-            writer.add_document(tantivy.Document.from_dict(each, fields))
-        count += len(taken)
-        progress(len(batch))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        for batch in indexing.all_listings():
+            taken = documents(batch)
+            for each in taken:
+                writer.add_document(tantivy.Document.from_dict(each, fields))
+            count += len(taken)
+            progress(len(batch))
+        writer.commit()
+    finally:
+        writer.wait_merging_threads()  # its threads would go on writing into a folder that is being removed
     return count
 
 

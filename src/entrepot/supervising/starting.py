@@ -42,6 +42,7 @@ def run(
             web = _web(surroundings, found)
             tree.add(web)
             tree.add(_worker(surroundings, found))
+            tree.add(_index_writer(surroundings, found))
             if _wait_for_first_page(surroundings, web, tree=tree):
                 ready(found)
             tree.watch(each_turn=lambda: _keep_database(found, tell=tell))
@@ -123,6 +124,17 @@ def _worker(surroundings: Surroundings, found: Database) -> Child:
     ]
     log = surroundings.data_folder / "log" / "worker.log"
     return Child("worker", command, _app_environ(surroundings, found), log)
+
+
+def _index_writer(surroundings: Surroundings, found: Database) -> Child:
+    """The one process that writes the search index; apart from the worker, because a damaged index can end it."""
+    command = [
+        sys.executable,
+        "-c",
+        "import django; django.setup(); from entrepot.search.writing import run; run()",
+    ]
+    log = surroundings.data_folder / "log" / "index.log"
+    return Child("index", command, _app_environ(surroundings, found), log)
 
 
 def _owner_environ(surroundings: Surroundings, found: Database) -> dict[str, str]:
