@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from django.conf import settings
 from pytest_django import Settings
 
 from entrepot.kit import clock
@@ -15,14 +16,17 @@ from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.models import Event
 from entrepot.ledger.models import Transfer
-from entrepot.payments import refunding
+from entrepot.payments import refunding, webhooks
 from entrepot.payments.models import Payment, Refund, WebhookDelivery
 from entrepot.payments.providers import Captured, NeedsAction
 from entrepot.sandbox import signing
 from entrepot.sandbox.models import Charge, Webhook
-from entrepot.trade import cancelling
+from entrepot.stock.models import Reservation
+from entrepot.trade import cancelling, paying
 from entrepot.trade.models import Order
 from entrepot.trade.paying import Settlement, settle
+from entrepot.trade.placing import place_one
+from tests.market import Wish
 from tests.payments.story import broken, buy, deliver_webhooks, states, tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,8 +34,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def post(url: str, body: bytes, *, header: str | None = None, secret: str | None = None) -> httpx.Response:
     """Deliver `body`; signed with the right secret unless told otherwise."""
-    from django.conf import settings
-
     signed = signing.signature(body, secret=secret or settings.SANDBOX_WEBHOOK_SECRET, at=clock.now())
     headers = {signing.HEADER: signed if header is None else header}
     with httpx.Client(trust_env=False) as client:
@@ -111,7 +113,7 @@ class TestDeliver:
         assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
         assert not WebhookDelivery.objects.exists()
 
-    @pytest.mark.parametrize("fee", ["1.5", 1.5, None, True])
+    @pytest.mark.parametrize("fee", ["1.5", 1.5, None, True, -1, 10**30])
     def test_refuses_an_amount_that_is_none(
         self, shop: SimpleNamespace, provider: Settings, fee: object
     ) -> None:
@@ -119,6 +121,15 @@ class TestDeliver:
         answer = post(provider.URL, message(key, fee=fee))
         assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
         assert states(key) == ("pending", "pending")
+
+    @pytest.mark.parametrize("junk", [r'"\u0000"', r'"\ud800"', "NaN", "1e999"])
+    def test_refuses_json_that_the_database_cannot_hold(
+        self, shop: SimpleNamespace, provider: Settings, junk: str
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        answer = post(provider.URL, message(key, note="junk").replace(b'"junk"', junk.encode()))
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
+        assert (states(key), WebhookDelivery.objects.count()) == (("pending", "pending"), 0)
 
     def test_refuses_what_is_far_too_long(self, transactional_db: None, provider: Settings) -> None:
         answer = post(provider.URL, b" " * (256 * 1024 + 1))
@@ -201,8 +212,6 @@ class TestTold:
     def test_what_was_kept_and_not_applied_is_applied_by_the_dispatcher(
         self, shop: SimpleNamespace, provider: Settings
     ) -> None:
-        from entrepot.payments import webhooks
-
         key = buy(shop, "tok_timeout")
         body = message(key)
         header = signing.signature(body, secret=provider.SANDBOX_WEBHOOK_SECRET, at=clock.now())
@@ -211,6 +220,20 @@ class TestTold:
         tell_everything()
         assert states(key) == ("paid", "captured")
         assert not Event.objects.filter(told_at__isnull=True).exists()
+
+    def test_a_message_that_cannot_be_applied_stops_no_other(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        lost, key = buy(shop, "tok_timeout"), buy(shop, "tok_timeout")
+        for each, tag in ((lost, "charge.declined"), (key, "charge.captured")):
+            body = message(each, tag)
+            header = signing.signature(body, secret=provider.SANDBOX_WEBHOOK_SECRET, at=clock.now())
+            webhooks.receive("sandbox", headers={signing.HEADER: header}, body=body)
+        # More to give back than was ever taken: the database refuses it.
+        Reservation.objects.filter(order_id=Order.objects.get(purchase_id=lost).pk).update(quantity=100)
+        tell_everything()
+        assert (states(lost)[0], states(key)[0]) == ("pending", "paid")
+        assert Event.objects.filter(tag="payment.told", told_at=None, attempts=1).count() == 2
 
 
 class TestSending:
@@ -251,14 +274,11 @@ class TestSending:
         assert "a-secret-to-look-for" not in caplog.text and "v1=" not in caplog.text
 
 
-class TestNothingHeldWhileCharging:
-    def test_charge_is_the_only_row_of_fifty_that_pay_at_once(
+class TestPay:
+    @pytest.mark.race
+    def test_charges_once_when_fifty_pay_for_the_same_purchase_at_once(
         self, shop: SimpleNamespace, provider: Settings
     ) -> None:
-        from entrepot.trade import paying
-        from entrepot.trade.placing import place_one
-        from tests.market import Wish
-
         request = Wish({shop.honey.pk: 1}).request()
         placed = place_one(request)
         with ThreadPoolExecutor(50) as threads:

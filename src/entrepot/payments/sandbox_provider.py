@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from entrepot.kit import clock
-from entrepot.kit.money import Money
+from entrepot.kit.money import MINOR_MAX, Money
 from entrepot.payments.providers import (
     Captured,
     Declined,
@@ -74,6 +74,8 @@ class SandboxProvider:
             tag, (kind, _, state) = str(payload["type"]), str(payload["type"]).partition(".")
             refund = UUID(data["refund"]) if kind == "refund" else None
             fee = Money(data.get("fee", 0), data["currency"])
+            if not 0 <= fee.minor <= MINOR_MAX or len(fee.currency) != 3:
+                raise WebhookDamaged
             said = "" if kind == "refund" else state
             return Message(
                 delivery_id=str(UUID(payload["id"])),

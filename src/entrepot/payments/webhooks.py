@@ -9,6 +9,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from uuid import UUID
 
+from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
@@ -69,12 +70,13 @@ def receive(provider_name: str, *, headers: Mapping[str, str], body: bytes) -> M
         raise WebhookDamaged
     lowered = {name.lower(): value for name, value in headers.items()}
     message = teller.read_webhook(headers=lowered, body=body)
-    match together((provider_name, message)):
-        case Kept.UNKNOWN:
-            raise WebhookPaymentUnknown
-        case Kept.REPEATED:
-            return None
-    return message
+    try:
+        what = together((provider_name, message))
+    except DataError:  # JSON that PostgreSQL cannot hold: NUL, half a surrogate pair, NaN
+        raise WebhookDamaged from None
+    if what == Kept.UNKNOWN:
+        raise WebhookPaymentUnknown
+    return message if what == Kept.NEW else None
 
 
 @verb(allow={Caller.SYSTEM})

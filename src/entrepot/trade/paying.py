@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils import translation
 
 from entrepot.customs import allowance
 from entrepot.kit import clock
@@ -51,13 +52,14 @@ def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Outcome
 
     Repeating it asks with the same key, so it charges once, and settles once: a caller that died in between just repeats.
     """
-    outcome = charging.ask(
-        key=placed.purchase_id,
-        provider_name=choice.provider,
-        token=choice.token,
-        amount=placed.total,
-        return_url=f"{settings.URL}/{locale}/pay/{placed.purchase_id}/return/",
-    )
+    with translation.override(locale):  # a provider's own page asks the buyer in her language
+        outcome = charging.ask(
+            key=placed.purchase_id,
+            provider_name=choice.provider,
+            token=choice.token,
+            amount=placed.total,
+            return_url=f"{settings.URL}/{locale}/pay/{placed.purchase_id}/return/",
+        )
     together(Settlement(placed.purchase_id, outcome))
     return outcome
 

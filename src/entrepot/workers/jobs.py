@@ -40,7 +40,8 @@ def run(stop: threading.Event) -> bool:
 async def _run(stop: threading.Event) -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415  # importable only where it is installed
 
-    own = app.with_connector(app.connector.get_worker_connector())
+    connector: Any = app.connector  # Django's, whose connections are not for an event loop
+    own = app.with_connector(connector.get_worker_connector())
     async with own.open_async():
         working = asyncio.create_task(
             own.run_worker_async(
