@@ -14,6 +14,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor, Caller
 from entrepot.kit.events import Fact, record_all
 from entrepot.kit.money import Money
+from entrepot.kit.retrying import retried
 from entrepot.kit.together import Lane
 from entrepot.kit.verb import verb
 from entrepot.ledger import chart, journals
@@ -144,7 +145,7 @@ def give_back(purchases: Sequence[UUID], *, by: Actor, at: datetime, reason: str
 
 def settle_batch(settlements: Sequence[Settlement]) -> list[Settled]:
     """`settle` for the lane: what one thread learned is settled with what others learned in the same moment."""
-    return settle(settlements, by=SYSTEM)
+    return retried(lambda: settle(settlements, by=SYSTEM))
 
 
 together: Lane[Settlement, Settled] = Lane(settle_batch)

@@ -7,7 +7,7 @@ conditional updates, insert. A purchase is placed whole or refused whole; one th
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 
 from entrepot.customs import allowance, rating
 from entrepot.customs.queries import rulebook
@@ -16,6 +16,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor, Caller
 from entrepot.kit.errors import DomainError
 from entrepot.kit.ids import new_id
+from entrepot.kit.retrying import retried
 from entrepot.kit.together import Lane
 from entrepot.kit.verb import verb
 from entrepot.stock import queries as stock
@@ -28,9 +29,6 @@ from entrepot.trade.errors import PriceChanged
 from entrepot.trade.pricing import Market, Priced
 from entrepot.trade.quotes import quote_document
 from entrepot.trade.requests import Basket, PurchaseRequest
-
-#: How often a batch is tried anew when another process took what it had seen; each try reads afresh.
-TRIES = 5
 
 
 class _Stale(Exception):
@@ -166,18 +164,7 @@ def _placed(placing: Placing) -> Placed:
 
 def place_batch(requests: Sequence[PurchaseRequest]) -> list[Placed | Refused]:
     """`place`, tried anew while another process is quicker: stale stock, a key used in the same moment, a deadlock."""
-    for last in range(TRIES - 1, -1, -1):
-        try:
-            return place(requests, by=SYSTEM)
-        except (_Stale, IntegrityError, OperationalError) as error:
-            if not last or (isinstance(error, OperationalError) and not _is_deadlock(error)):
-                raise
-    raise AssertionError("the last try returns or raises")
-
-
-def _is_deadlock(error: OperationalError) -> bool:
-    """Whether PostgreSQL ended this transaction for another's sake (40P01, 40001)."""
-    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001")
+    return retried(lambda: place(requests, by=SYSTEM), anew_for=(_Stale, IntegrityError))
 
 
 #: Where pages, API calls and imports of purchases queue to share a transaction.

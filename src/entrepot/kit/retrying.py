@@ -1,0 +1,28 @@
+"""Trying a transaction anew when PostgreSQL ended it for another's sake."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+
+#: More tries than two deadlocking batches ever needed, few enough that a real fault is soon told.
+TRIES = 5
+#: deadlock_detected and serialization_failure (PostgreSQL, appendix A).
+_FOR_ANOTHERS_SAKE = ("40P01", "40001")
+
+
+def is_for_anothers_sake(error: BaseException) -> bool:
+    """Whether this failure says nothing of what was asked: the same again will do."""
+    return getattr(error.__cause__, "sqlstate", "") in _FOR_ANOTHERS_SAKE
+
+
+def retried[A](act: Callable[[], A], *, anew_for: tuple[type[Exception], ...] = ()) -> A:
+    """What `act` answers, in a transaction of its own; tried anew after a deadlock, or after one of `anew_for`."""
+    for _ in range(TRIES - 1):
+        try:
+            return act()
+        except anew_for:
+            continue
+        except OperationalError as error:
+            if not is_for_anothers_sake(error):
+                raise
+    return act()
