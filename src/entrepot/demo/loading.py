@@ -8,12 +8,14 @@ from entrepot.catalog.models import Product, Variant
 from entrepot.customs import seeding
 from entrepot.demo import enrolling, opening, people, planning, rates, stocking, trading
 from entrepot.demo.goods import Shop, shops
+from entrepot.demo.hurrying import hurried
 from entrepot.identity.acting import actor_of_person
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor, Caller
 from entrepot.kit.events import record
 from entrepot.kit.models import Event
 from entrepot.kit.verb import verb
+from entrepot.shipping.models import TrackingEvent
 from entrepot.trade.carting import put_in
 from entrepot.trade.models import Order
 from entrepot.workers.dispatching import Dispatcher
@@ -42,10 +44,11 @@ def load(
     if now is None:
         return
     chosen = shops()[:merchants]
-    _prepare(chosen, now, tell)
-    _open(chosen, now, tell)
-    _trade(chosen, now, purchases, tell)
-    _tell_events(tell)
+    with hurried():
+        _prepare(chosen, now, tell)
+        _open(chosen, now, tell)
+        _trade(chosen, now, purchases, tell)
+        _tell_events(tell)
     note(tag=_LOADED, by=SYSTEM)
 
 
@@ -123,6 +126,7 @@ def _cast(chosen: Sequence[Shop]) -> trading.Cast:
         packers={slug: actor_of_person(ids[email]) for slug, email in packing.items()},
         slugs=slugs,
         variants={(slugs[merchant], key, place): pk for merchant, key, place, pk in rows},
+        travelled=frozenset(TrackingEvent.objects.values_list("parcel__order_id", "status", "place")),
     )
 
 

@@ -83,11 +83,9 @@ class SignIn:
 def sign_ins() -> list[SignIn]:
     """One of each kind of people that the demo has."""
     return [
-        SignIn("Olivia, who runs the marketplace", OPERATOR["email"], PASSWORD),
-        SignIn(
-            "Hannah, who owns Little Oak in Ohio (five people)", "owner@ohio-little-oak.example", PASSWORD
-        ),
-        SignIn("June, who packs at Little Oak", "packer@ohio-little-oak.example", PASSWORD),
-        SignIn("Mei, who buys in Chengdu", "mei@chengdu.example", PASSWORD),
-        SignIn("Ann, who buys in Ohio", "ann@cleveland.example", PASSWORD),
+        SignIn("Operator", OPERATOR["email"], PASSWORD),
+        SignIn("Shop owner, Ohio (five people)", "owner@ohio-little-oak.example", PASSWORD),
+        SignIn("Her packer", "packer@ohio-little-oak.example", PASSWORD),
+        SignIn("Buyer in Chengdu", "mei@chengdu.example", PASSWORD),
+        SignIn("Buyer in Ohio", "ann@cleveland.example", PASSWORD),
     ]

@@ -4,15 +4,13 @@ A deed may lead to further ones. What an interrupted loading did already is aske
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from uuid import UUID
-
-from django.conf import settings
 
 from entrepot.demo.planning import Fate, Planned
 from entrepot.demo.travelling import Leg, journey
@@ -22,7 +20,6 @@ from entrepot.kit.errors import DomainError
 from entrepot.payments import charging, refunding
 from entrepot.sandbox import charging as sandbox
 from entrepot.sandbox.confirming import answer
-from entrepot.shipping.queries import parcels
 from entrepot.trade import asking, expiring, paying
 from entrepot.trade.answers import Placed, PlacedOrder
 from entrepot.trade.buying import buy
@@ -69,6 +66,8 @@ class Cast:
     packers: Mapping[str, Actor]
     slugs: Mapping[UUID, str]
     variants: Mapping[tuple[str, str, int], UUID]
+    #: What carriers had said of which order before: nothing, unless a loading was interrupted.
+    travelled: Collection[tuple[UUID, str, str]]
 
 
 def play(planned: Sequence[Planned], cast: Cast, *, until: datetime, tell: Callable[[str], None]) -> int:
@@ -82,30 +81,19 @@ def play(planned: Sequence[Planned], cast: Cast, *, until: datetime, tell: Calla
     for one in planned:
         heapq.heappush(agenda, (one.at, next(order), _Purchase(one, cast, refused).begin))
     bought = 0
-    with _no_latency():
-        while agenda and agenda[0][0] <= until:
-            at, place, deed = heapq.heappop(agenda)
-            with clock.standing_at(at):
-                following = list(deed())
-            for later, then in following:
-                heapq.heappush(agenda, (max(later, at), next(order), then))
-            if place < len(planned):
-                bought += 1
-                if bought % 50 == 0 or bought == len(planned):
-                    tell(f"Purchases: {bought} of {len(planned)}")
+    while agenda and agenda[0][0] <= until:
+        at, place, deed = heapq.heappop(agenda)
+        with clock.standing_at(at):
+            following = list(deed())
+        for later, then in following:
+            heapq.heappush(agenda, (max(later, at), next(order), then))
+        if place < len(planned):
+            bought += 1
+            if bought % 50 == 0 or bought == len(planned):
+                tell(f"Purchases: {bought} of {len(planned)}")
     for sentence in refused:
         tell(f"Refused: {sentence}")
     return len(refused)
-
-
-@contextmanager
-def _no_latency() -> Iterator[None]:
-    """A payment provider that is slow on purpose is not waited for in the past."""
-    before, settings.SANDBOX_LATENCY_MS = settings.SANDBOX_LATENCY_MS, 0
-    try:
-        yield
-    finally:
-        settings.SANDBOX_LATENCY_MS = before
 
 
 class _Purchase:
@@ -206,8 +194,7 @@ class _Purchase:
             yield clock.now() + travel.legs[-1].after + wait, lambda: self._receive(order)
 
     def _track(self, order: PlacedOrder, leg: Leg, packer: Actor) -> Iterable[tuple[datetime, Deed]]:
-        [parcel, *_] = parcels([order.id])[order.id]
-        if leg.status not in {event.status for event in parcel.tracking.all() if event.place == leg.place}:
+        if (order.id, leg.status, leg.place) not in self._cast.travelled:
             track(order.id, status=leg.status, place=leg.place, note=leg.note, by=packer)
         return []
 
