@@ -125,9 +125,15 @@ def product(product_id: UUID, *, by: Actor) -> ShownProduct:
     )
 
 
-def newest(limit: int = 12) -> list[Card]:
-    """What was put on sale last."""
-    return [_card(row) for row in _cards(Product.objects.on_sale()).order_by("-pk")[:limit]]
+def newest(limit: int = 10, *, of_one_shop: int = 2) -> list[Card]:
+    """What was put on sale last, and of one shop only so many: a shop that uploads its catalogue does not fill the page."""
+    chosen: list[Card] = []
+    seen: dict[str, int] = {}
+    for row in _cards(Product.objects.on_sale()).order_by("-pk")[: limit * 12]:
+        seen[row["slug"]] = seen.get(row["slug"], 0) + 1
+        if seen[row["slug"]] <= of_one_shop and len(chosen) < limit:
+            chosen.append(_card(row))
+    return chosen
 
 
 def of_merchant(

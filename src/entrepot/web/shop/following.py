@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit.money import Money
 from entrepot.shipping.models import TrackingStatus
-from entrepot.trade.flow import OrderState
-from entrepot.trade.queries import OrderView
+from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.queries import OrderView, PurchaseView
 from entrepot.web import formatting
 from entrepot.web.parts import Step, Text, Tone
 from entrepot.web.shop.reading import in_language
@@ -59,6 +59,27 @@ class Story:
     @property
     def days_max(self) -> int:
         return self.view.order.days_max
+
+
+_HEADLINES: dict[str, Text] = {
+    PurchaseState.PENDING: _("Waiting for your payment"),
+    PurchaseState.NEEDS_ACTION: _("Waiting for your payment"),
+    PurchaseState.DECLINED: _("The payment was declined"),
+    PurchaseState.EXPIRED: _("This was not paid in time"),
+    PurchaseState.CANCELLED: _("This purchase is cancelled"),
+}
+
+
+def headline(view: PurchaseView) -> Text:
+    """How the whole purchase stands, in a few words: of a paid one, what its slowest living order waits for."""
+    if view.purchase.state in _HEADLINES:
+        return _HEADLINES[view.purchase.state]
+    states = {order.state for order in view.orders}
+    if OrderState.PAID in states:
+        return _("Thank you. Your order is with the merchant")
+    if states & {OrderState.SHIPPED, OrderState.DELIVERED}:
+        return _("On its way to you")
+    return _("Done: everything is settled")
 
 
 def story(view: OrderView) -> Story:

@@ -115,14 +115,16 @@ class CheckoutForm(AddressForm):
         ),
     )
     token = forms.ChoiceField(
-        label=_("How do you want to pay?"), choices=TEST_CARDS, widget=forms.RadioSelect, required=False
+        label=_("How do you want to pay?"), choices=TEST_CARDS, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, country: str, is_guest: bool, needs_token: bool = False, **kwargs: Any) -> None:
-        initial = {"country": country, "token": TEST_CARDS[0][0]} | kwargs.pop("initial", {})
+    def __init__(self, *args: Any, country: str, is_guest: bool, **kwargs: Any) -> None:
+        """`country` is where the reader has goods sent, whatever an older page of the form says."""
+        initial = {"token": TEST_CARDS[0][0]} | kwargs.pop("initial", {}) | {"country": country}
+        if args:
+            args = ({"token": initial["token"], **args[0].dict(), "country": country}, *args[1:])
         super().__init__(*args, id_needed=country == "CN", initial=initial, **kwargs)
         self.fields["country"].widget = forms.HiddenInput()
-        self.fields["token"].required = needs_token
         if country != "CN":
             del self.fields["accepts_notice"], self.fields["consents_to_id"]
         if not is_guest:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from entrepot.customs.rules import Route
 from entrepot.kit.errors import DomainError
 from entrepot.kit.money import Money
-from entrepot.trade.carts import CartItem, CartView
+from entrepot.trade.carts import CartView
 from entrepot.trade.models import Order
 from entrepot.trade.pricing import Priced, PricedOrder
 from entrepot.web import formatting
@@ -85,15 +85,19 @@ def paid_rows(orders: Sequence[Order]) -> list[CostRow]:
     ]
 
 
-def refused_lines(refusal: DomainError, cart: CartView) -> list[dict[str, object]]:
-    """The lines that a refusal names (`lines.N.…`), with what is wrong and how many could be had."""
+def refused_lines(refusal: DomainError, cart: CartView, asked: Sequence[str]) -> list[dict[str, object]]:
+    """The lines that a refusal names (`lines.N.…`), with what is wrong and how many could be had.
+
+    asked: the variants of the lines, in the order in which the refusal counts them.
+    """
     left = {line["line"]: line["available"] for line in refusal.extra.get("lines", []) if isinstance(line, dict)}
-    items: list[CartItem] = [item for item in cart.items if item.trouble is None]
+    items = {str(item.variant_id): item for item in cart.items if item.offer}
     found = []
     for wrong in refusal.fields:
         first, _dot, rest = wrong.field.partition(".")
         number = rest.partition(".")[0]
-        if first == "lines" and number.isdigit() and int(number) < len(items):
-            item = items[int(number)]
+        if first != "lines" or not number.isdigit() or int(number) >= len(asked):
+            continue
+        if item := items.get(asked[int(number)]):
             found.append({"item": item, "message": wrong.message, "left": left.get(int(number), 0)})
     return found

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from entrepot.identity import queries as people
 from entrepot.identity.consenting import record_consent
 from entrepot.kit.errors import DomainError
 from entrepot.kit.ids import new_id
@@ -17,7 +18,7 @@ from entrepot.trade.carts import CartView
 from entrepot.trade.errors import KeyMismatch, PaymentDeclined, PriceChanged, QuoteExpired, QuoteUnusable
 from entrepot.trade.flow import PurchaseState
 from entrepot.trade.pricing import Priced
-from entrepot.web.shop.forms import CheckoutForm
+from entrepot.web.shop.forms import CheckoutForm, PutInForm
 from entrepot.web.shop.pricing import cost_rows, refused_lines
 from entrepot.web.shop.reading import Reader, caller, keep_count, keep_follow, reader
 
@@ -51,10 +52,10 @@ def price(request: HttpRequest) -> HttpResponse:
 def purchase(request: HttpRequest) -> HttpResponse:
     """Place and pay what the page showed: its goods, its price, its key."""
     here = reader(request)
-    form = _form(request, here, needs_token=True)
+    form = _form(request, here)
     cart = _cart(request)
     if not form.is_valid():
-        return _priced_page(request, form, cart, here) if _is_only_token(form) else _page(request, form, cart, here)
+        return _page(request, form, cart, here)
     key = request.POST.get("key", "")
     try:
         asked = asking.purchase(_document(request, form, here), key=key, by=caller(request))
@@ -67,12 +68,16 @@ def purchase(request: HttpRequest) -> HttpResponse:
     except KeyMismatch as refusal:
         return _priced_page(request, form, cart, here, refusal=refusal)
     except DomainError as refusal:
-        return _refused(request, form, cart, here, refusal)
+        return _refused(request, form, cart, here, refusal, [variant for variant, _count in _lines(request)])
     return _bought(request, form, bought)
 
 
-def _form(request: HttpRequest, here: Reader, **options: Any) -> CheckoutForm:
-    return CheckoutForm.of(request, country=here.country, is_guest=caller(request).id is None, **options)
+def _form(request: HttpRequest, here: Reader) -> CheckoutForm:
+    """The form as sent; before that, filled in with the address a person keeps for this country."""
+    by = caller(request)
+    kept = next((one for one in people.kept_addresses(by) if one.content.get("country") == here.country), None)
+    initial = kept.content | {"lines": "\n".join(kept.content.get("lines", []))} if kept else {}
+    return CheckoutForm.of(request, country=here.country, is_guest=by.id is None, initial=initial)
 
 
 def _cart(request: HttpRequest) -> CartView:
@@ -82,22 +87,20 @@ def _cart(request: HttpRequest) -> CartView:
 def _mend(request: HttpRequest) -> None:
     """A line that was short is set to what is left, or taken out: the button's value is `variant:quantity`."""
     variant, _colon, quantity = request.POST.get("mend", "").partition(":")
-    if not variant:
-        return
-    if int(quantity or 0) > 0:
-        carting.change(UUID(variant), int(quantity), by=caller(request))
-    else:
-        carting.take_out([UUID(variant)], by=caller(request))
+    form = PutInForm({"variant": variant, "quantity": quantity})
+    if form.is_valid():
+        carting.change(form.cleaned_data["variant"], form.cleaned_data["quantity"], by=caller(request))
+    elif "variant" in form.cleaned_data:
+        carting.take_out([form.cleaned_data["variant"]], by=caller(request))
 
 
 def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[str, Any]:
     """The purchase as the API would ask for it, with the goods and the price that the page showed."""
-    lines = [line.partition(":") for line in request.POST.getlist("line")]
     total = request.POST.get("expected_total", "")
     return {
         "currency": here.currency,
         "ship_to": form.ship_to,
-        "lines": [{"variant": variant, "quantity": int(count)} for variant, _colon, count in lines if count.isdigit()],
+        "lines": [{"variant": variant, "quantity": count} for variant, count in _lines(request)],
         "email": form.cleaned_data.get("email", ""),
         "quote": request.POST.get("quote", ""),
         "expected_total": int(total) if total.isdigit() else -1,
@@ -105,8 +108,10 @@ def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[st
     }
 
 
-def _is_only_token(form: CheckoutForm) -> bool:
-    return set(form.errors) == {"token"}
+def _lines(request: HttpRequest) -> list[tuple[str, int]]:
+    """The goods that the page showed: variant and quantity of each hidden `line`."""
+    parts = (line.partition(":") for line in request.POST.getlist("line"))
+    return [(variant, int(count)) for variant, _colon, count in parts if count.isascii() and count.isdigit()]
 
 
 def _page(request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, **more: Any) -> HttpResponse:
@@ -130,7 +135,7 @@ def _priced_page(
     try:
         priced = quotes.quote(asking.basket(document))
     except DomainError as error:
-        return _refused(request, form, cart, here, error)
+        return _refused(request, form, cart, here, error, [str(line.variant_id) for line in cart.wanted])
     more = _shown(priced) | {
         "key": key or request.POST.get("key" if refusal is None else "", "") or new_id().hex,
         "refusal": refusal,
@@ -154,10 +159,18 @@ def _shown(priced: Priced) -> dict[str, Any]:
 
 
 def _refused(
-    request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, refusal: DomainError
+    request: HttpRequest,
+    form: CheckoutForm,
+    cart: CartView,
+    here: Reader,
+    refusal: DomainError,
+    asked: list[str],
 ) -> HttpResponse:
-    """What a verb refused: lines with a way to mend them, fields beside themselves, the rest on top."""
-    lines = refused_lines(refusal, cart)
+    """What a verb refused: lines with a way to mend them, fields beside themselves, the rest on top.
+
+    asked: the variants of the lines, in the order in which the refusal counts them.
+    """
+    lines = refused_lines(refusal, cart, asked)
     if not lines:
         form.refuse(refusal)
     return _page(request, form, cart, here, refusal=refusal if lines else None, refused=lines, status=refusal.status)
@@ -169,9 +182,8 @@ def _bought(request: HttpRequest, form: CheckoutForm, bought: Bought) -> HttpRes
     keep_follow(request, bought.purchase_id)
     if not bought.placed.is_replay:
         _note_consents(request, form, bought.purchase_id)
-        lines = [line.partition(":") for line in request.POST.getlist("line")]
-        settled = {UUID(variant): int(count) for variant, _colon, count in lines}
-        keep_count(request, carting.settle(settled, by=by))
+        bought_lines = {UUID(variant): count for variant, count in _lines(request)}
+        keep_count(request, carting.settle(bought_lines, by=by))
     if bought.state == PurchaseState.NEEDS_ACTION and bought.next_url:
         return redirect(bought.next_url)
     return redirect("shop:purchase", bought.purchase_id)

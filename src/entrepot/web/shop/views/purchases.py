@@ -12,7 +12,7 @@ from entrepot.kit.errors import DomainError, SignInNeeded
 from entrepot.trade import carting, queries
 from entrepot.trade.flow import PurchaseState
 from entrepot.trade.following import followed
-from entrepot.web.shop.following import story
+from entrepot.web.shop.following import headline, story
 from entrepot.web.shop.pricing import paid_rows
 from entrepot.web.shop.reading import caller, keep_count, keep_follow
 from entrepot.web.shop.views.cart import filler
@@ -37,6 +37,7 @@ def show(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
         "orders": [story(order) for order in view.orders],
         "rows": paid_rows([order.order for order in view.orders]),
         "is_open": is_open,
+        "headline": headline(view),
         "is_untaxed": any(order.order.route == "none" for order in view.orders),
     }
     return render(request, "shop/purchase.html", context)
