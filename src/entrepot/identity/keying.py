@@ -34,7 +34,7 @@ def create_api_key(
         wrong.append(FieldError("scopes", LISTED))
     if wrong:
         raise Malformed(fields=wrong)
-    owner = person_id if by.is_system else by.id
+    owner = person_id if by.is_system else by.person
     if ApiKey.objects.filter(person_id=owner, revoked_at__isnull=True).count() >= KEYS_MOST:
         raise TooMany(most=KEYS_MOST)
     secret = _MARK + secrets.token_urlsafe(32)
@@ -56,7 +56,7 @@ def revoke_api_key(key_id: UUID, *, by: Actor) -> None:
     mine = (
         ApiKey.objects.filter(pk=key_id)
         if by.is_system
-        else ApiKey.objects.filter(pk=key_id, person_id=by.id)
+        else ApiKey.objects.filter(pk=key_id, person_id=by.person)
     )
     if not mine.exists():
         raise NotFound

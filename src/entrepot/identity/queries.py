@@ -81,7 +81,7 @@ class KeptAddress:
 
 def profile(by: Actor) -> Profile:
     """The caller's own. Raises NotFound for a guest."""
-    row = Person.objects.filter(pk=by.id).values_list("email", "name", "locale").first()
+    row = Person.objects.filter(pk=by.person).values_list("email", "name", "locale").first()
     if row is None:
         raise NotFound
     return Profile(*row)
@@ -99,7 +99,7 @@ def names(person_ids: list[UUID]) -> dict[UUID, str]:
 
 def businesses(by: Actor) -> list[LegalEntity]:
     """The caller's own businesses, the oldest first, each with the caller's role."""
-    rows = Member.objects.filter(person_id=by.id).select_related("business").order_by("business_id")
+    rows = Member.objects.filter(person_id=by.person).select_related("business").order_by("business_id")
     return [_entity(row.business, by, row.role) for row in rows]
 
 
@@ -108,7 +108,7 @@ def business(business_id: UUID, *, by: Actor) -> LegalEntity:
     row = Business.objects.visible_to(by).filter(pk=business_id).first()
     if row is None:
         raise NotFound
-    role = Member.objects.filter(business=row, person_id=by.id).values_list("role", flat=True).first()
+    role = Member.objects.filter(business=row, person_id=by.person).values_list("role", flat=True).first()
     return _entity(row, by, role or "")
 
 
@@ -154,6 +154,12 @@ def members(business_id: UUID, *, by: Actor) -> list[MemberView]:
     ]
 
 
+def owners(business_id: UUID) -> list[Profile]:
+    """The owners of a business as somebody to write to, each in their own language."""
+    rows = Member.objects.filter(business_id=business_id, role=Role.OWNER, person__is_active=True)
+    return [Profile(*row) for row in rows.values_list("person__email", "person__name", "person__locale")]
+
+
 def member(member_id: UUID, *, by: Actor) -> tuple[UUID, MemberView]:
     """A member with the business, if the caller is in that business. Raises NotFound."""
     business_id = Member.objects.filter(pk=member_id).values_list("business_id", flat=True).first()
@@ -165,7 +171,7 @@ def member(member_id: UUID, *, by: Actor) -> tuple[UUID, MemberView]:
 
 def api_keys(by: Actor) -> list[KeyView]:
     """The caller's keys, the newest first; revoked ones stay in the list, so that a log's prefix can be explained."""
-    rows = ApiKey.objects.filter(person_id=by.id).order_by("-created_at")
+    rows = ApiKey.objects.filter(person_id=by.person).order_by("-created_at")
     return [_key(row) for row in rows]
 
 

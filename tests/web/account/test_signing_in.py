@@ -140,7 +140,10 @@ class TestPasswords:
 class TestEmailAddresses:
     def test_another_is_added_confirmed_and_made_the_main_one(self, client: Client, dora: Person) -> None:
         client.post("/en/account/login/", {"login": dora.email, "password": PASSWORD})
-        client.post("/en/account/email/", {"action_add": "", "email": "dora2@example.com"})
+        asked = client.post("/en/account/email/", {"action_add": "", "email": "dora2@example.com"})
+        assert asked["Location"].startswith("/en/account/reauthenticate/") and mail.outbox == []
+        assert "Your password, please" in client.get(asked["Location"]).content.decode()
+        client.post(asked["Location"], {"password": PASSWORD})
         page = client.get("/en/account/email/").content.decode()
         assert "dora2@example.com" in page and "Not confirmed" in page
         client.post(link(mail.outbox[-1]))

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from entrepot.identity.models import Business, Member, Person
+from entrepot.kit import events
 from entrepot.kit.actor import Actor
-from entrepot.merchants import applying, approving
+from entrepot.merchants import applying, approving, suspending
 from entrepot.merchants.models import Application, Merchant, Refusal, Suspension
 from tests.identity.conftest import anna, as_actor, bakery, bo, cleo
 from tests.web.account.conftest import signed_in
@@ -40,8 +42,8 @@ class TestApplications:
 
     @pytest.mark.parametrize("path", ["applications/", "merchants/"])
     def test_are_the_operators_alone(self, signed_in: Enter, client: Client, anna: Person, path: str) -> None:
-        assert client.get(f"/en/operator/{path}").status_code == 302
-        assert signed_in(anna).get(f"/en/operator/{path}").status_code == 403
+        assert client.get(f"/en/operator/{path}").status_code == 404
+        assert signed_in(anna).get(f"/en/operator/{path}").status_code == 404
 
 
 class TestApproval:
@@ -61,7 +63,7 @@ class TestApproval:
 
     def test_is_not_the_applicants(self, signed_in: Enter, anna: Person, application: Application) -> None:
         assert (
-            signed_in(anna).post(f"/en/operator/applications/{application.pk}/approval/").status_code == 403
+            signed_in(anna).post(f"/en/operator/applications/{application.pk}/approval/").status_code == 404
         )
         assert not Merchant.objects.exists()
 
@@ -95,3 +97,22 @@ class TestSuspension:
         assert "sell again?" in operator.get(path).content.decode()
         operator.post(path)
         assert Suspension.objects.get().lifted_at is not None
+
+
+class TestTellOwners:
+    def test_of_each_decision_in_their_language(
+        self, anna: Person, application: Application, cleo: Actor
+    ) -> None:
+        Person.objects.filter(pk=anna.pk).update(locale="zh-hans")
+        approving.refuse(application.pk, reason="The address does not exist", by=cleo)
+        events.tell()
+        applying.apply(application.business_id, name="Rye & Co", slug="rye-and-co", by=as_actor(anna))
+        merchant = approving.approve(application.pk, by=cleo)
+        suspending.suspend(merchant.pk, reason="Fakes", by=cleo)
+        events.tell()
+        refused, approved, suspended = mail.outbox
+        assert [message.to for message in mail.outbox] == [["anna@example.com"]] * 3
+        assert refused.subject == "“Rye & Co”未通过审核" and "The address does not exist" in refused.body
+        assert approved.subject == "“Rye & Co”可以开业了"
+        assert f"/zh-hans/account/businesses/{application.business_id}/" in approved.body
+        assert "Fakes" in suspended.body

@@ -11,25 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepot.identity import queries as identity
 from entrepot.kit.actor import Actor
-from entrepot.kit.errors import DomainError, Malformed, NotAllowed, SignInNeeded
+from entrepot.kit.errors import DomainError, Malformed
 from entrepot.merchants import approving, queries, suspending
+from entrepot.web.operator.access import caller, operators_only
 from entrepot.web.parts import Tab
 
 
-def operator(request: HttpRequest) -> Actor:
-    """The caller. Raises SignInNeeded for a guest, NotAllowed for who does not run the marketplace."""
-    caller = request.actor  # type: ignore[attr-defined]  # set by web/middleware.py on every request
-    if not isinstance(caller, Actor) or caller.id is None:
-        raise SignInNeeded
-    if not caller.is_operator:
-        raise NotAllowed
-    return caller
-
-
 @require_safe
+@operators_only
 def index(request: HttpRequest) -> HttpResponse:
     """Applications that wait, or (?answered) those that do not any more; the newest first, by keyset."""
-    by = operator(request)
+    by = caller(request)
     answered = "answered" in request.GET
     rows, after = queries.applications(waiting=not answered, before=_before(request), by=by)
     context = {
@@ -42,12 +34,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@operators_only
 def show(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """One application."""
     return _show(request, application_id)
 
 
 @require_POST
+@operators_only
 def approval(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Let the business sell."""
     return _answer(
@@ -56,24 +50,27 @@ def approval(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@operators_only
 def refusal(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Do not let the business sell, and say why."""
     return _answer(request, application_id, approving.refuse, _("Refused: the business is told the reason."))
 
 
 @require_safe
+@operators_only
 def merchants(request: HttpRequest) -> HttpResponse:
     """Everybody who may sell."""
-    by = operator(request)
+    by = caller(request)
     rows, after = queries.merchants(before=_before(request), by=by)
     context = {"rows": rows, "next": f"?before={after}" if after else ""}
     return render(request, "operator/approvals_merchants.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@operators_only
 def suspension(request: HttpRequest, slug: str) -> HttpResponse:
     """Suspend a merchant, or lift it, each with its consequence in words first."""
-    by = operator(request)
+    by = caller(request)
     merchant = queries.merchant(slug, by=by)
     refused, status = None, 200
     if request.method == "POST":
@@ -92,7 +89,7 @@ def suspension(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, application_id: UUID, verb: object, done: str) -> HttpResponse:
-    by = operator(request)
+    by = caller(request)
     try:
         verb(application_id, reason=request.POST.get("reason", ""), by=by)  # type: ignore[operator]  # approve or refuse
     except DomainError as error:
@@ -102,7 +99,7 @@ def _answer(request: HttpRequest, application_id: UUID, verb: object, done: str)
 
 
 def _show(request: HttpRequest, application_id: UUID, *, refused: DomainError | None = None) -> HttpResponse:
-    by = operator(request)
+    by = caller(request)
     application = queries.application(application_id, by=by)
     context = {
         "application": application,
