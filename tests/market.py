@@ -9,7 +9,7 @@ from uuid import UUID
 from entrepot.catalog.models import Category, Product, Publication, Variant
 from entrepot.customs import identity_number, seeding
 from entrepot.identity import records
-from entrepot.identity.models import Business, Person
+from entrepot.identity.models import Business, Member, Person
 from entrepot.kit import clock
 from entrepot.kit.actor import ANONYMOUS, SYSTEM, Actor, Permission
 from entrepot.kit.ids import new_id
@@ -148,3 +148,10 @@ def category(slug: str = "food-drink") -> Category:
 def commission(bps: int = 500) -> FeePlan:
     """What everybody is charged, from long ago on."""
     return FeePlan.objects.create(commission_bps=bps, effective_from=clock.now().replace(year=2020))
+
+
+def member(seller: Merchant, role: str, email: str = "") -> Person:
+    """Somebody with a role in a merchant's business, who can sign in."""
+    somebody = person(email or f"{role}@{seller.slug}.example")
+    Member.objects.create(business_id=seller.pk, person=somebody, role=role)
+    return somebody

@@ -1,4 +1,4 @@
-"""Proving the promises on demand, and keeping what was found: the operator's page reads the last run, it never runs one itself."""
+"""Proving the promises on demand, and keeping what was found: a page shows the last run, it never runs one itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -122,6 +122,7 @@ class Statement:
     exchange: Exchange | None
     held: Held
     due: Sequence[Due]
+    next_payout: date
     terms: PayoutTerms
     is_new: bool
     entries: Sequence[Entry]
@@ -161,6 +162,7 @@ def statement(
         exchange=trade,
         held=_held(merchant_id, currency),
         due=_due(merchant_id, balance, trade, terms=terms, is_new=is_new, now=now),
+        next_payout=payout_day(now.date(), terms),
         terms=terms,
         is_new=is_new,
         entries=_entries(page.lines, trade, terms=terms, is_new=is_new),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entrepot.web.operator.views import audit, home, ledger, purchases
+from entrepot.web.operator.views import approvals, audit, home, ledger, purchases
 
 app_name = "operator"
 
@@ -17,4 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
     path("audit/", audit.show, name="audit"),
     path("audit/runs/", audit.run, name="audit_runs"),
+    path("applications/", approvals.index, name="applications"),
+    path("applications/<uuid:application_id>/", approvals.show, name="application"),
+    path("applications/<uuid:application_id>/approval/", approvals.approval, name="approval"),
+    path("applications/<uuid:application_id>/refusal/", approvals.refusal, name="refusal"),
+    path("merchants/", approvals.merchants, name="merchants"),
+    path("merchants/<slug:slug>/suspension/", approvals.suspension, name="suspension"),
 ]
