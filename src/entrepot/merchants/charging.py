@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.identity.rules import in_person
@@ -42,7 +43,8 @@ def set_fee_plan(
     begins = effective_from or now
     if begins < now and not by.is_system:
         raise Malformed(fields=[FieldError("effective_from", _("A plan cannot begin in the past."))])
-    same = FeePlan.objects.filter(merchant_id=merchant_id, category=category)
+    whose = Q(merchant_id=merchant_id) if merchant_id else Q(merchant_id__isnull=True)
+    same = FeePlan.objects.filter(whose, category=category)
     if same.filter(effective_from__gte=begins).exists():
         raise FeePlanOverlaps
     same.filter(effective_to__isnull=True).update(effective_to=begins)

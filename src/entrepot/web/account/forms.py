@@ -144,7 +144,7 @@ class AddressForm(RefusableForm):
         self, choices: Any, complete: str, *, include: str = "#address-places select, #id_country"
     ) -> Any:
         """A list whose choice brings the lists that depend on it."""
-        attributes = {"autocomplete": complete}
+        attributes: dict[str, Any] = {"autocomplete": complete}
         if complete != "address-level3":
             url = reverse_lazy("account:places")
             attributes |= {
