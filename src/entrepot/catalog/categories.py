@@ -154,7 +154,7 @@ def place(texts: Iterable[str], *, title: str = "") -> str:
 
 
 def _spoken(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    return _WORD.findall(text.lower().replace("high tops", "high-tops"))  # shoes, not tops
 
 
 def _named(spoken: Iterable[str]) -> list[str]:

@@ -7,8 +7,32 @@ import nh3
 
 #: Enough to write a description. Links and pictures are left out: both lead the buyer, or his address, elsewhere.
 TAGS = frozenset(
-    ("p", "br", "ul", "ol", "li", "strong", "em", "b", "i", "u", "h3", "h4", "blockquote", "sub", "sup")
-    + ("table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd")
+    [
+        "p",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "b",
+        "i",
+        "u",
+        "h3",
+        "h4",
+        "blockquote",
+        "sub",
+        "sup",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "dl",
+        "dt",
+        "dd",
+    ]
 )
 #: What is dropped together with what is inside.
 _DROPPED = frozenset({"script", "style", "iframe", "object", "template", "noscript", "svg", "math"})

@@ -170,7 +170,7 @@ def _hs8(value: Any) -> str:
 @cache
 def countries() -> frozenset[str]:
     """The ISO codes of countries."""
-    return frozenset(code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
 
 
 def _origin(value: Any) -> str:

@@ -1,6 +1,7 @@
 """Every way the catalogue can say no."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -67,12 +68,12 @@ class TiersWrong(DomainError):
 
 
 class FileRefused(DomainError):
-    """A product file that cannot be taken at all; nothing was changed. Subclasses of the reason are sentences, not classes."""
+    """A product file that cannot be taken at all; nothing was changed. The reason is a key of FILE_SENTENCES."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(FILE_SENTENCES[code], fields=[FieldError("file", FILE_SENTENCES[code])], **facts)
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(FILE_SENTENCES[code], **facts)
         self.code = code
         self.fields = (FieldError("file", str(self)),)
 
@@ -116,5 +117,6 @@ FILE_SENTENCES: dict[str, Sentence] = {
     "file.unit_unknown": _(
         "The unit “{unit}” in the column “{column}” is not known. Known are kg, g, lbs and oz."
     ),
+    "file.not_allowed": _("Whoever uploaded this file may no longer change this catalogue."),
     "file.gone": _("The uploaded file is no longer there. Please upload it again."),
 }

@@ -5,6 +5,8 @@ import signal
 import sys
 import threading
 
+from entrepot.catalog import fetching
+from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
 from entrepot.payments import charging, refunding
 from entrepot.sandbox import sending
@@ -42,6 +44,8 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("refunds", lambda: refunding.send_asked(_REFUNDS) == _REFUNDS, 1.0),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
+        Loop("imports", running.run_next, 1.0),
+        Loop("pictures", lambda: fetching.fetch_due() == fetching.BATCH, 5.0),
     ]
     if jobs.are_used():
         parts.append(Loop("jobs", lambda: jobs.run(stop), 1.0))
