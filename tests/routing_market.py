@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from entrepot.identity import keying
 from entrepot.identity.acting import SCOPES, actor_of_person
 from entrepot.identity.models import ApiKey, Business, Member
 from entrepot.identity.roles import Role
+from entrepot.identity.saving import keep_address
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.ledger.models import Transfer
@@ -59,6 +61,8 @@ def build() -> SimpleNamespace:
     people = {name: market.person(f"{name}@example.com") for name in (STRANGER, MEI, CY)}
     people[BO] = market.person(BO_MAIL)
     people[OPERATOR] = market.person("operator@example.com", is_operator=True)
+    for person in people.values():
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     staff = [
         Member.objects.create(business_id=shop.pk, person=people[name], role=Role.OWNER)
         for name, shop in ((BO, bo), (CY, cy))
@@ -81,7 +85,9 @@ def build() -> SimpleNamespace:
     default_storage.save("pictures/walk.txt", ContentFile(b"a picture"))
     world = SimpleNamespace(bo=bo, cy=cy, people=people, honey=honey, draft=draft, soap=soap, staff=staff)
     world.sent, world.paid, world.of_cy, world.guests, world.waiting = sent, paid, of_cy, guests, waiting
+    world.address = keep_address(values=address, by=mei)
     world.application, world.keys = application, _keys(people)
+    world.key_id = ApiKey.objects.get(name=KEY_NARROW).pk
     return world
 
 
@@ -122,6 +128,11 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "product_id": Place(world.honey.product_id, EVERYBODY),
         "variant_id": Place(world.honey.pk, EVERYBODY),
         "slug": Place(world.cy.slug, EVERYBODY),
+        "address_id": Place(world.address.pk, frozenset({MEI})),
+        "account:business_id": Place(world.bo.pk, bos | operators),
+        "account:member_id": Place(world.staff[0].pk, bos | operators),
+        "key_id": Place(world.key_id, bos),
+        "merchant:shop": Place(world.bo.slug, bos),
         "merchant:slug": Place(world.bo.slug, bos),
         "operator:slug": Place(world.bo.slug, operators),
         "merchant:product_id": Place(world.draft.product_id, bos),
