@@ -8,7 +8,7 @@ import click
 import pytest
 from django.db.models import TextChoices
 
-from entrepot.cli import main as command
+from entrepot.cli import group
 from entrepot.payments.models import PaymentState, RefundState
 from entrepot.supervising.surroundings import SETTINGS
 from entrepot.trade.flow import OrderState, PurchaseState
@@ -99,7 +99,7 @@ class TestPaper:
 
 
 def _is_command(words: list[str]) -> bool:
-    found: click.Command | None = command
+    found: click.Command | None = group
     for word in words:
         if not isinstance(found, click.Group):
             return True  # an argument
@@ -131,6 +131,21 @@ class TestPapers:
         text = (ROOT / "README.md").read_text(encoding="utf-8")
         assert len(text.splitlines()) <= 60
         assert text.index("bin/demo") < text.index("bin/test") < text.index("## ")
+
+
+class TestWhatIsLookedFor:
+    """That the tests above would find what is wrong."""
+
+    @pytest.mark.parametrize(
+        "text", ["trade/plcing.py: place", "docs/decsions/", "bin/dem", "REDME.md", "web/shop/viws/"]
+    )
+    def test_finds_names_of_files(self, text: str) -> None:
+        assert not set(named_files(text)) <= known_files()
+
+    def test_finds_commands(self) -> None:
+        assert _is_command(["customs", "load", "rules"])
+        assert not _is_command(["launder"])
+        assert not _is_command(["search", "destroy"])
 
 
 class TestGlossary:
