@@ -37,6 +37,11 @@ def _states() -> list[tuple[str, str]]:
 class RefusableForm(forms.Form):
     """A form that shows a verb's refusal: each named field's sentence beside that field, any other on top."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in.")  # as the domains say it
+
     def refuse(self, error: DomainError) -> None:
         """Say what the verb said; a field's path may start with `ship_to.`, and its first part that is a field counts."""
         placed = False
@@ -287,7 +292,7 @@ class MemberForm(RefusableForm):
 class KeyForm(RefusableForm):
     """A new API key."""
 
-    name = _text(_("Name"), 80, "off", help_text=_("What will use it, for example: stock system."))
+    name = _text(_("Name of the key"), 80, "off", help_text=_("What will use it, for example: stock system."))
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"), widget=forms.CheckboxSelectMultiple, choices=list(SCOPE_WORDS.items())
     )
