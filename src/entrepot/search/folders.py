@@ -13,7 +13,9 @@ from pathlib import Path
 from django.conf import settings
 
 from entrepot.kit.ids import new_id
-from entrepot.search.schema import VERSION
+
+#: The shape of what is kept (schema.py, and words.py: how texts are cut). An index of another one is not opened.
+VERSION = 1
 
 
 def root() -> Path:

@@ -1,4 +1,4 @@
-"""What the index keeps of a product. Another shape is another VERSION: it is built aside and switched to (rebuilding.py)."""
+"""What the index keeps of a product. Whoever changes the shape raises folders.VERSION: the index is then built anew."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,8 +7,6 @@ import tantivy
 
 from entrepot.catalog.indexing import Listing
 from entrepot.search import words
-
-VERSION = 1
 
 #: Prices are compared in this currency's minor unit, whatever they are asked in.
 COMPARABLE = "USD"

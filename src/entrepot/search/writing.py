@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connections
 
 from entrepot.catalog import indexing
 from entrepot.kit import sql
-from entrepot.search import folders, rebuilding, words
+from entrepot.search import folders, rebuilding
 from entrepot.search.errors import Rebuilding
 
 log = logging.getLogger(__name__)
@@ -126,7 +126,6 @@ class Writer:
 
 def run() -> None:
     """Write until SIGTERM or SIGINT. A second writer waits until the first has gone."""
-    words.words("预热")  # the segmentation reads its dictionary on first use
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
