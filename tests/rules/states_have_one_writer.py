@@ -15,6 +15,7 @@ NAME = "states-have-one-writer"
 FOLDERS = ("src/entrepot",)
 PLACES = {
     "src/entrepot/trade/moving.py": "moves purchases and orders, along trade/flow.py",
+    "src/entrepot/catalog/importing/running.py": "how far an import is, which only its own run knows",
     "src/entrepot/payments/charging.py": "writes down what the provider said of a payment",
     "src/entrepot/payments/refunding.py": "writes down that the provider has given the money back",
     "src/entrepot/sandbox/confirming.py": "the sandbox is the provider: its charges are its own",

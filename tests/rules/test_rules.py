@@ -29,7 +29,7 @@ class TestRule:
     def test_says_why_it_is(self, rule: ModuleType) -> None:
         assert rule.__doc__ is not None
         assert len(rule.__doc__.split()) >= 20
-        assert rule.NAME == rule.__name__.rpartition(".")[2].replace("_", "-")
+        assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.NAME
 
     def test_allows_the_good(self, rule: ModuleType) -> None:
         assert [
