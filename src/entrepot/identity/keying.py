@@ -25,7 +25,7 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """A new key for the caller (or, for the system, for `person_id`) and its secret, which nothing can show again.
 
-    scopes: names of `acting.SCOPES`. Raises OnlyInPerson, Malformed (no name, no scope, an unknown one), TooMany.
+    scopes: names of `acting.SCOPES`. Raises OnlyInPerson, Malformed (no name, no scope, an unknown one), NotFound, TooMany.
     """
     in_person(by)
     wanted = sorted(set(scopes))
