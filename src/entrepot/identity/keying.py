@@ -35,6 +35,8 @@ def create_api_key(
     if wrong:
         raise Malformed(fields=wrong)
     owner = person_id if by.is_system else by.person
+    if owner is None:
+        raise NotFound
     if ApiKey.objects.filter(person_id=owner, revoked_at__isnull=True).count() >= KEYS_MOST:
         raise TooMany(most=KEYS_MOST)
     secret = _MARK + secrets.token_urlsafe(32)
