@@ -188,10 +188,15 @@ def _pictures() -> ArraySubquery:
 def _variants() -> ArraySubquery:
     steps = PriceTier.objects.filter(variant=OuterRef("pk")).order_by("quantity_min")
     fields: dict[str, Any] = {
-        name: name for name in ("id", "options", "options_zh", "price_minor", "was_minor", "currency", "weight_grams")
+        name: name
+        for name in ("id", "options", "options_zh", "price_minor", "was_minor", "currency", "weight_grams")
     }
-    fields["tiers"] = ArraySubquery(steps.values(row=JSONObject(quantity="quantity_min", minor="price_minor")))
-    rows = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True).order_by("position", "id")
+    fields["tiers"] = ArraySubquery(
+        steps.values(row=JSONObject(quantity="quantity_min", minor="price_minor"))
+    )
+    rows = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True).order_by(
+        "position", "id"
+    )
     return ArraySubquery(rows.values(row=JSONObject(**fields)))
 
 
@@ -210,7 +215,9 @@ def _variant(values: dict[str, Any]) -> ShownVariant:
 
 
 def _cards(products: QuerySet[Product]) -> QuerySet[Any]:
-    picture = Picture.objects.filter(product=OuterRef("pk")).order_by("position", "id").values("path_small")[:1]
+    picture = (
+        Picture.objects.filter(product=OuterRef("pk")).order_by("position", "id").values("path_small")[:1]
+    )
     offered = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
     lowest = offered.values("product").annotate(value=Min("price_minor")).values("value")
     prices = offered.values("product").annotate(value=Count("price_minor", distinct=True)).values("value")

@@ -1,6 +1,7 @@
 """Filling a cart: what a person, or a guest's browser, means to buy. Nothing is reserved and no price is promised by it."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -39,8 +40,7 @@ def put_in(variant_id: UUID, quantity: int, *, by: Actor) -> int:
     if line is None:
         if cart.lines.count() >= LINES_MAX:
             raise CartFull(most=LINES_MAX)
-        least = max(quantity, offer.quantity_min)
-        CartLine.objects.create(cart=cart, variant_id=variant_id, quantity=least, **_seen(offer, least))
+        _create(cart, max(quantity, offer.quantity_min), offer)
     else:
         _set(line, min(line.quantity + quantity, QUANTITY_MAX), offer)
     return _count(cart)
@@ -127,6 +127,17 @@ def _cart(by: Actor) -> Cart:
     return Cart.objects.get_or_create(guest_key=by.guest_key)[0]
 
 
+def _create(cart: Cart, quantity: int, offer: Offer) -> None:
+    """A new line; of two made in the same moment (a button pressed twice) the later counts."""
+    line = CartLine(cart=cart, variant_id=offer.variant_id, quantity=quantity, **_seen(offer, quantity))
+    CartLine.objects.bulk_create(
+        [line],
+        update_conflicts=True,
+        unique_fields=["cart", "variant_id"],
+        update_fields=["quantity", "seen_minor", "seen_currency"],
+    )
+
+
 def _set(line: CartLine, quantity: int, offer: Offer) -> None:
     line.quantity = quantity
     for field, value in _seen(offer, quantity).items():
@@ -134,7 +145,7 @@ def _set(line: CartLine, quantity: int, offer: Offer) -> None:
     line.save()
 
 
-def _seen(offer: Offer, quantity: int) -> dict[str, int | str]:
+def _seen(offer: Offer, quantity: int) -> dict[str, Any]:
     """The price the buyer saw, so that the cart can say when it has changed."""
     return {"seen_minor": offer.unit_minor(quantity), "seen_currency": offer.currency}
 

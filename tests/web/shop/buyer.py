@@ -71,7 +71,9 @@ class Buyer:
         """Press the pay button of the page that is open."""
         hidden = _Hidden()
         hidden.feed(self.text)
-        return self.post("/checkout/purchase/", **(self.filled_in() | hidden.found | {"token": token} | changes))
+        return self.post(
+            "/checkout/purchase/", **(self.filled_in() | hidden.found | {"token": token} | changes)
+        )
 
     def filled_in(self, **changes: Any) -> dict[str, Any]:
         agreed = {"email": "li@example.com", "accepts_notice": "on", "consents_to_id": "on"}

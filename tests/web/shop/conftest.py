@@ -9,8 +9,8 @@ from tests import market
 
 
 @pytest.fixture
-def shop(transactional_db: None) -> SimpleNamespace:
-    """Bo sells honey at 12.00 USD (10 in stock), Cy sells soap at 8.50 USD (5 in stock); payments need real transactions."""
+def shop(db: None) -> SimpleNamespace:
+    """Bo sells honey at 12.00 USD (10 in stock), Cy sells soap at 8.50 USD (5 in stock)."""
     rules.forget()
     market.rules_and_rates()
     market.commission(500)

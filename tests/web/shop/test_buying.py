@@ -10,11 +10,15 @@ from entrepot.kit.actor import SYSTEM
 from entrepot.stock.models import Level
 from entrepot.trade.fulfilling import ship
 from entrepot.trade.models import Cart, Order, Purchase
+from tests import market
 from tests.web.shop.buyer import AMERICAN, Buyer
 
 # Honey: 85.20 + freight 71.00; 9 % x 0.7 of 156.20 = 9.84. Soap: 60.35 + 71.00; 13 % x 0.7 of 131.35 = 11.95.
 HONEY, SOAP = "¥166.04", "¥143.30"
 BOTH = "¥309.34"
+
+#: While a provider is asked no transaction is open, so these tests have real ones.
+paying = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -78,14 +82,16 @@ class TestCart:
         text = buyer.get("/cart/")
         assert "US$12.00" in text and "US$13.00" in text
 
-    def test_says_that_goods_are_sold_out_and_stops_the_checkout(self, buyer: Buyer, shop: SimpleNamespace) -> None:
+    def test_says_that_goods_are_sold_out_and_stops_the_checkout(
+        self, buyer: Buyer, shop: SimpleNamespace
+    ) -> None:
         Level.objects.filter(variant_id=shop.soap.pk).update(on_hand=0)
         assert "已售罄" in buyer.get("/cart/")
         buyer.get("/checkout/")
         assert buyer.path == "/zh-hans/cart/"
 
 
-class TestCheckout:
+class TestPrice:
     def test_names_what_is_wrong_and_keeps_what_was_typed(self, buyer: Buyer) -> None:
         text = buyer.ask_price(id_number="110105194912310021", city="", region="广东省", name="李明")
         assert buyer.page.status_code == 422
@@ -106,6 +112,9 @@ class TestCheckout:
         assert "1 USD = 7.1 CNY" in text and "2026年6月1日" in text
         assert "支付 ¥309.34" in text
 
+
+@paying
+class TestPaying:
     def test_buys_and_follows_to_the_receipt(self, buyer: Buyer) -> None:
         buyer.ask_price()
         buyer.pay()
@@ -166,7 +175,9 @@ class TestCheckout:
         buyer.pay()
         assert Purchase.objects.get().total_minor == 31689
 
-    def test_short_stock_names_the_line_and_is_mended_in_place(self, buyer: Buyer, shop: SimpleNamespace) -> None:
+    def test_short_stock_names_the_line_and_is_mended_in_place(
+        self, buyer: Buyer, shop: SimpleNamespace
+    ) -> None:
         buyer.post(f"/cart/lines/{shop.soap.pk}/", quantity=4)
         buyer.ask_price()
         Level.objects.filter(variant_id=shop.soap.pk).update(on_hand=2)
@@ -204,6 +215,7 @@ class TestCheckout:
         assert Purchase.objects.get().total_minor == 2200
 
 
+@paying
 class TestCancelling:
     def test_gives_the_money_back(self, buyer: Buyer) -> None:
         buyer.ask_price()
@@ -227,16 +239,13 @@ class TestCancelling:
 
 class TestSigningIn:
     def test_takes_the_cart_along(self, buyer: Buyer, shop: SimpleNamespace) -> None:
-        from tests import market
-
         person = market.person("li@example.com")
         buyer.client.force_login(person)
         buyer.get("/cart/")
         assert "三叶草蜂蜜" in buyer.text and Cart.objects.get().person_id == person.pk
 
+    @paying
     def test_lists_ones_own_orders(self, buyer: Buyer) -> None:
-        from tests import market
-
         buyer.client.force_login(market.person("li@example.com"))
         buyer.ask_price()
         buyer.pay()

@@ -35,7 +35,9 @@ _NEXT: dict[str, tuple[Text, ...]] = {
 _MONEY: dict[str, Text] = {
     OrderState.PLACED: _("Nothing has been charged for this order yet."),
     OrderState.PAID: _("We hold {total}. The merchant gets its part only when you have confirmed receipt."),
-    OrderState.SHIPPED: _("We hold {total}. The merchant gets its part only when you have confirmed receipt."),
+    OrderState.SHIPPED: _(
+        "We hold {total}. The merchant gets its part only when you have confirmed receipt."
+    ),
     OrderState.DELIVERED: _("We hold {total}. Please look at the goods, then confirm receipt."),
     OrderState.RECEIVED: _("You have confirmed receipt; the money is being released to the merchant."),
     OrderState.COMPLETED: _("The money went to the merchant when you confirmed receipt."),
@@ -100,7 +102,8 @@ def _money(view: OrderView) -> Text:
 
 def _steps(view: OrderView) -> list[Step]:
     happened: list[tuple[datetime, Step]] = [
-        (step.created_at, Step(_SAID[step.state], step.created_at, tone=_tone(step.state))) for step in view.steps
+        (step.created_at, Step(_SAID[step.state], step.created_at, tone=_tone(step.state)))
+        for step in view.steps
     ]
     for parcel in view.parcels:
         for event in parcel.tracking.all():
@@ -108,7 +111,9 @@ def _steps(view: OrderView) -> list[Step]:
             if event.status not in (TrackingStatus.HANDED_OVER, TrackingStatus.DELIVERED):
                 note = " · ".join(text for text in (event.place, event.note) if text)
                 tone = Tone.WARN if event.status == TrackingStatus.PROBLEM else Tone.ACTIVE
-                happened.append((event.at, Step(TrackingStatus(event.status).label, event.at, note, tone=tone)))
+                happened.append(
+                    (event.at, Step(TrackingStatus(event.status).label, event.at, note, tone=tone))
+                )
     happened.sort(key=lambda pair: pair[0])
     told = [step for _at, step in happened]
     return told + [Step(label) for label in _NEXT.get(view.state, ())]

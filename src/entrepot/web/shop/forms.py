@@ -1,6 +1,6 @@
 """The forms of the shop: filters of the search, quantities, and the one form of the checkout."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -28,10 +28,16 @@ class FilterForm(forms.Form):
     merchant = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
     category = forms.ChoiceField(label=_("Category"), required=False)
     price_min = forms.CharField(
-        label=_("Price from"), required=False, max_length=14, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label=_("Price from"),
+        required=False,
+        max_length=14,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     price_max = forms.CharField(
-        label=_("Price to"), required=False, max_length=14, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label=_("Price to"),
+        required=False,
+        max_length=14,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
     def __init__(self, *args: Any, categories: Sequence[CategoryName], currency: str, **kwargs: Any) -> None:
@@ -48,6 +54,13 @@ class FilterForm(forms.Form):
             (row.slug, ("\N{EM SPACE}" if row.parent else "") + self._names[row.slug])
             for parent in children.get("", [])
             for row in (parent, *children.get(parent.slug, []))
+        ]
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Write beside each category how many of what was found lie in it."""
+        self.fields["category"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (slug, f"{label} ({counts[slug]:,})" if slug in counts else label)
+            for slug, label in self.fields["category"].choices  # type: ignore[attr-defined]
         ]
 
     def category_name(self, slug: str) -> str:
@@ -104,9 +117,7 @@ class CheckoutForm(AddressForm):
         help_text=_("By this you follow the order. No account is made."),
     )
     accepts_notice = forms.BooleanField(
-        label=_(
-            "I have read the notice above. The goods are for my own use, and I will not resell them."
-        )
+        label=_("I have read the notice above. The goods are for my own use, and I will not resell them.")
     )
     consents_to_id = forms.BooleanField(
         label=_("I agree that my identity number is passed on for customs clearance."),

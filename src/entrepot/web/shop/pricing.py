@@ -8,10 +8,10 @@ from django.utils.translation import ngettext_lazy
 
 from entrepot.customs.rules import Route
 from entrepot.kit.errors import DomainError
-from entrepot.kit.money import Money
+from entrepot.kit.money import Money, total
 from entrepot.trade.carts import CartView
-from entrepot.trade.models import Order
-from entrepot.trade.pricing import Priced, PricedOrder
+from entrepot.trade.pricing import Priced, PricedLine, PricedOrder
+from entrepot.trade.queries import OrderView
 from entrepot.web import formatting
 from entrepot.web.parts import CostRow, Text
 from entrepot.web.shop.reading import in_language
@@ -35,7 +35,9 @@ def cost_rows(priced: Priced) -> list[CostRow]:
         for line in order.lines
     ]
     rows = [CostRow(_("Goods"), priced.landed.goods, lines=goods)]
-    rows.append(CostRow(_("Freight"), priced.landed.freight, lines=_by_shop(priced.orders, "freight", with_days=True)))
+    rows.append(
+        CostRow(_("Freight"), priced.landed.freight, lines=_by_shop(priced.orders, "freight", with_days=True))
+    )
     if priced.landed.is_calculated:
         rows += [
             CostRow(label, getattr(priced.landed, name), lines=_by_shop(priced.orders, name))
@@ -46,9 +48,8 @@ def cost_rows(priced: Priced) -> list[CostRow]:
     return rows
 
 
-def _unit(line: object) -> Money:
-    landed = line.landed  # type: ignore[attr-defined]  # a PricedLine
-    return Money(line.unit_minor, landed.currency)  # type: ignore[attr-defined]
+def _unit(line: PricedLine) -> Money:
+    return Money(line.unit_minor, line.landed.currency)
 
 
 def _none_due(name: str, priced: Priced) -> Text:
@@ -75,14 +76,22 @@ def days(least: int, most: int) -> Text:
     return format_lazy(_("{least} to {most} days"), least=least, most=most)
 
 
-def paid_rows(orders: Sequence[Order]) -> list[CostRow]:
-    """What a purchase or an order was charged, from its frozen amounts."""
+def paid_rows(orders: Sequence[OrderView]) -> list[CostRow]:
+    """What a purchase was charged, from the frozen amounts of its orders."""
     names = (("goods", _("Goods")), ("freight", _("Freight")), *TAXES)
-    currency = orders[0].currency
-    sums = [(label, sum(getattr(order, f"{name}_minor") for order in orders)) for name, label in names]
+    currency = orders[0].order.currency
+    sums = [(label, sum(getattr(order.order, f"{name}_minor") for order in orders)) for name, label in names]
     return [
-        CostRow(label, Money(minor, currency)) for place, (label, minor) in enumerate(sums) if minor or place < 2
+        CostRow(label, Money(minor, currency))
+        for place, (label, minor) in enumerate(sums)
+        if minor or place < 2
     ]
+
+
+def given_back(orders: Sequence[OrderView]) -> Money | None:
+    """What of a purchase was given back or is on its way; None for nothing."""
+    amounts = [refund.amount for order in orders for refund in order.refunds]
+    return total(amounts, amounts[0].currency) if amounts else None
 
 
 def refused_lines(refusal: DomainError, cart: CartView, asked: Sequence[str]) -> list[dict[str, object]]:
@@ -90,7 +99,9 @@ def refused_lines(refusal: DomainError, cart: CartView, asked: Sequence[str]) ->
 
     asked: the variants of the lines, in the order in which the refusal counts them.
     """
-    left = {line["line"]: line["available"] for line in refusal.extra.get("lines", []) if isinstance(line, dict)}
+    left = {
+        line["line"]: line["available"] for line in refusal.extra.get("lines", []) if isinstance(line, dict)
+    }
     items = {str(item.variant_id): item for item in cart.items if item.offer}
     found = []
     for wrong in refusal.fields:

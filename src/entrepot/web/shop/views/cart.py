@@ -33,7 +33,9 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("A quantity is a whole number from 1 to 9,999."))
         return redirect(request.META.get("HTTP_REFERER") or "shop:cart")
     try:
-        count = carting.put_in(form.cleaned_data["variant"], form.cleaned_data["quantity"], by=filler(request))
+        count = carting.put_in(
+            form.cleaned_data["variant"], form.cleaned_data["quantity"], by=filler(request)
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("shop:cart")

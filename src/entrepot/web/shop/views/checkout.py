@@ -75,7 +75,9 @@ def purchase(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, here: Reader) -> CheckoutForm:
     """The form as sent; before that, filled in with the address a person keeps for this country."""
     by = caller(request)
-    kept = next((one for one in people.kept_addresses(by) if one.content.get("country") == here.country), None)
+    kept = next(
+        (one for one in people.kept_addresses(by) if one.content.get("country") == here.country), None
+    )
     initial = kept.content | {"lines": "\n".join(kept.content.get("lines", []))} if kept else {}
     return CheckoutForm.of(request, country=here.country, is_guest=by.id is None, initial=initial)
 
@@ -114,7 +116,9 @@ def _lines(request: HttpRequest) -> list[tuple[str, int]]:
     return [(variant, int(count)) for variant, _colon, count in parts if count.isascii() and count.isdigit()]
 
 
-def _page(request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: CheckoutForm, cart: CartView, here: Reader, **more: Any
+) -> HttpResponse:
     status = 422 if form.is_bound and not form.is_valid() else more.pop("status", 200)
     return render(
         request, "shop/checkout.html", {"form": form, "cart": cart, "reader": here} | more, status=status
@@ -173,7 +177,9 @@ def _refused(
     lines = refused_lines(refusal, cart, asked)
     if not lines:
         form.refuse(refusal)
-    return _page(request, form, cart, here, refusal=refusal if lines else None, refused=lines, status=refusal.status)
+    return _page(
+        request, form, cart, here, refusal=refusal if lines else None, refused=lines, status=refusal.status
+    )
 
 
 def _bought(request: HttpRequest, form: CheckoutForm, bought: Bought) -> HttpResponse:

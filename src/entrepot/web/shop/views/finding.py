@@ -56,6 +56,8 @@ def search(request: HttpRequest) -> HttpResponse:
         currency=here.currency,
         after=request.GET.get("after", ""),
     )
+    form.count({facet.value: facet.count for facet in found.facets["category"]})
+    shops = {facet.value: facet.name for facet in found.facets["merchant"]}
     context = {
         "reader": here,
         "form": form,
@@ -67,7 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": _groups(request, found.facets, asked),
         "currency_sign": formatting.currency_sign(here.currency),
         "everything": request.path,
-        "without": _without(request, form, asked, here),
+        "without": _without(request, form, asked, here, shops),
     }
     return render(request, "shop/search.html", context)
 
@@ -85,23 +87,30 @@ def _card(hit: Any, here: Reader) -> ProductCard:
 
 def _address(request: HttpRequest, **changes: str) -> str:
     """This page with other values; a changed filter begins at the first page."""
-    kept = {name: request.GET.get(name, "") for name in ("q", "category", "price_min", "price_max", "merchant")}
+    kept = {
+        name: request.GET.get(name, "") for name in ("q", "category", "price_min", "price_max", "merchant")
+    }
     values = {name: value for name, value in (kept | changes).items() if value}
     return f"{request.path}?{urlencode(values)}" if values else request.path
 
 
 def _groups(request: HttpRequest, facets: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
     """The merchants of what was found, with counts, as links; the one chosen stays in the list of filters above."""
-    merchants_found = [] if asked["merchant"] else facets.get("merchant", [])
+    merchants_found = [] if asked["merchant"] else facets["merchant"]
     return [
         {"label": facet.name, "count": facet.count, "url": _address(request, merchant=facet.value)}
         for facet in merchants_found
     ]
 
 
-def _without(request: HttpRequest, form: FilterForm, asked: dict[str, Any], here: Reader) -> list[dict[str, str]]:
+def _without(
+    request: HttpRequest, form: FilterForm, asked: dict[str, Any], here: Reader, shops: dict[str, str]
+) -> list[dict[str, str]]:
     """The filters in force, each with the address without it."""
-    chosen = [("category", form.category_name(asked["category"])), ("merchant", asked["merchant"])]
+    chosen = [
+        ("category", form.category_name(asked["category"])),
+        ("merchant", shops.get(asked["merchant"], asked["merchant"])),
+    ]
     for name, words in (("price_min", "≥"), ("price_max", "≤")):
         if asked[name] is not None:
             chosen.append((name, f"{words} {formatting.money(Money(asked[name], here.currency))}"))

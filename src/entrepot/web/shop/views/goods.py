@@ -43,7 +43,9 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
         "pictures": _pictures(shown, chosen),
         "variant": chosen,
         "groups": _groups(shown, chosen, left),
-        "more": cards(showing.of_merchant(product.merchant_id, but=product.pk, limit=6).cards, here, with_shop=False),
+        "more": cards(
+            showing.of_merchant(product.merchant_id, but=product.pk, limit=6).cards, here, with_shop=False
+        ),
         "net_content": _net_content(product.net_content, product.net_unit),
         "category": product.category and in_language(product.category.name, product.category.name_zh),
     }
@@ -114,7 +116,8 @@ def _pictures(shown: ShownProduct, chosen: ShownVariant | None) -> list[dict[str
         {
             "src": media(each.path),
             "small": media(each.path_small),
-            "alt": in_language(each.alt, each.alt_zh) or in_language(shown.product.title, shown.product.title_zh),
+            "alt": in_language(each.alt, each.alt_zh)
+            or in_language(shown.product.title, shown.product.title_zh),
         }
         for each in ordered
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +14,7 @@ from entrepot.trade import carting, queries
 from entrepot.trade.flow import PurchaseState
 from entrepot.trade.following import followed
 from entrepot.web.shop.following import headline, story
-from entrepot.web.shop.pricing import paid_rows
+from entrepot.web.shop.pricing import given_back, paid_rows
 from entrepot.web.shop.reading import caller, keep_count, keep_follow
 from entrepot.web.shop.views.cart import filler
 
@@ -35,9 +36,11 @@ def show(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
         "view": view,
         "purchase": view.purchase,
         "orders": [story(order) for order in view.orders],
-        "rows": paid_rows([order.order for order in view.orders]),
+        "rows": paid_rows(view.orders),
         "is_open": is_open,
         "headline": headline(view),
+        "is_back": "back" in request.GET,
+        "given_back": given_back(view.orders),
         "is_untaxed": any(order.order.route == "none" for order in view.orders),
     }
     return render(request, "shop/purchase.html", context)
@@ -56,7 +59,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def returned(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
     """The provider sends the buyer back here; what came of it is told by its webhook, and by the page."""
-    return redirect("shop:purchase", purchase_id)
+    return redirect(f"{reverse('shop:purchase', args=[purchase_id])}?back=1")
 
 
 @require_safe
