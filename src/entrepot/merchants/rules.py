@@ -9,12 +9,10 @@ from entrepot.kit.errors import FieldError, Malformed, Sentence
 #: Currencies a merchant can price in: the money of the countries where businesses can join.
 CURRENCIES = ("USD",)
 #: Addresses that would pass for the marketplace itself, or for a page of it.
-RESERVED = frozenset(
-    (
-        *("about", "account", "admin", "api", "cart", "checkout", "entrepot", "help", "home", "login", "media"),
-        *("merchant", "merchants", "operator", "orders", "search", "shop", "shops", "signup", "static", "support"),
-    )
-)
+RESERVED = frozenset({
+    "about", "account", "admin", "api", "cart", "checkout", "entrepot", "help", "home", "login", "media",
+    "merchant", "merchants", "operator", "orders", "search", "shop", "shops", "signup", "static", "support",
+})  # fmt: skip
 NEEDED: Sentence = _("Please fill this in.")
 _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,59}")
 
