@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_DNS, uuid5
 
+from entrepot.catalog import categories
 from entrepot.catalog.models import Product, Variant
 from entrepot.customs import seeding
 from entrepot.demo import enrolling, opening, people, planning, rates, stocking, trading
@@ -71,6 +72,7 @@ def _begun() -> datetime | None:
 
 def _prepare(chosen: Sequence[Shop], now: datetime, tell: Callable[[str], None]) -> None:
     start = now - timedelta(days=_OPENED_DAYS + 10)
+    categories.load()
     seeding.load()
     with clock.standing_at(start):
         rates.publish_rates(by=SYSTEM)

@@ -97,13 +97,13 @@ def _present(shop: Shop, merchant_id: UUID, owner: Actor) -> None:
 def _freight(told: Mapping[str, Any]) -> list[tuple[str, str, str, tuple[int, int]]]:
     """(country, first kilogram, each further one, days): to China as the shop says, at home a part of that."""
     abroad = (told["first_kg_usd"], told["next_kg_usd"])
-    home = [
+    first, step = (
         str((Decimal(price) * part).quantize(_CENT, ROUND_HALF_UP))
         for price, part in zip(abroad, _AT_HOME, strict=True)
-    ]
+    )
     return [
         ("CN", *abroad, (told["days_min"], told["days_max"])),
-        ("US", *home, _DAYS_AT_HOME),
+        ("US", first, step, _DAYS_AT_HOME),
     ]
 
 

@@ -30,7 +30,7 @@ class Applicant:
     trade: str
     owner: str
     days_ago: int
-    business: Mapping[str, str]
+    business: Mapping[str, Any]
     refused: str = ""
 
     @property
@@ -49,7 +49,7 @@ class Buyer:
     ship_to: Mapping[str, Any]
     account: bool = False
     bulk: bool = False
-    business: Mapping[str, str] = field(default_factory=dict)
+    business: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_abroad(self) -> bool:

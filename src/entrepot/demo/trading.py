@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 from uuid import UUID
@@ -89,7 +90,7 @@ def play(planned: Sequence[Planned], cast: Cast, *, until: datetime, tell: Calla
             heapq.heappush(agenda, (max(later, at), next(order), then))
         if place < len(planned):
             bought += 1
-            if bought % 50 == 0 or bought == len(planned):
+            if bought % 25 == 0 or bought == len(planned):
                 tell(f"Purchases: {bought} of {len(planned)}")
     for sentence in refused:
         tell(f"Refused: {sentence}")
@@ -144,17 +145,17 @@ class _Purchase:
             case Fate.KEPT:
                 yield from self._sendings(placed.orders)
             case Fate.CONFIRMED:
-                yield at + timedelta(minutes=2), lambda: self._confirm(placed)
+                yield at + timedelta(minutes=2), partial(self._confirm, placed)
             case Fate.ABANDONED | Fate.FORGOTTEN:
                 yield at + timedelta(minutes=31), _expire
             case Fate.WITHDRAWN:
-                yield at + timedelta(minutes=11), lambda: self._cancel(first, self._buyer, self._regret())
+                yield at + timedelta(minutes=11), partial(self._cancel, first, self._buyer, self._regret())
             case Fate.REGRETTED:
-                yield at + timedelta(hours=3), lambda: self._cancel(first, self._buyer, self._regret())
+                yield at + timedelta(hours=3), partial(self._cancel, first, self._buyer, self._regret())
                 yield from self._sendings(placed.orders[1:])
             case Fate.SHORT:
                 packer = self._packer(first)
-                yield at + timedelta(hours=17), lambda: self._cancel(first, packer, _FLAW)
+                yield at + timedelta(hours=17), partial(self._cancel, first, packer, _FLAW)
                 yield from self._sendings(placed.orders[1:])
 
     def _regret(self) -> str:
@@ -180,7 +181,7 @@ class _Purchase:
     def _sendings(self, orders: Iterable[PlacedOrder]) -> Iterable[tuple[datetime, Deed]]:
         for order in orders:
             after = timedelta(hours=self._chance.uniform(20, 66))
-            yield self._planned.at + after, lambda order=order: self._ship(order)
+            yield self._planned.at + after, partial(self._ship, order)
 
     def _ship(self, order: PlacedOrder) -> Iterable[tuple[datetime, Deed]]:
         packer = self._packer(order)
@@ -188,10 +189,10 @@ class _Purchase:
         with suppress(OrderNotShippable):  # it was sent before the loading was interrupted
             ship(order.id, carrier=travel.carrier, tracking_number=travel.number, by=packer)
         for leg in travel.legs:
-            yield clock.now() + leg.after, lambda leg=leg: self._track(order, leg, packer)
+            yield clock.now() + leg.after, partial(self._track, order, leg, packer)
         if travel.legs[-1].is_delivery and self._chance.randrange(_SILENT):
             wait = timedelta(hours=self._chance.uniform(5, 120))
-            yield clock.now() + travel.legs[-1].after + wait, lambda: self._receive(order)
+            yield clock.now() + travel.legs[-1].after + wait, partial(self._receive, order)
 
     def _track(self, order: PlacedOrder, leg: Leg, packer: Actor) -> Iterable[tuple[datetime, Deed]]:
         if (order.id, leg.status, leg.place) not in self._cast.travelled:
