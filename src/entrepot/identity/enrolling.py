@@ -55,7 +55,7 @@ def change_profile(*, name: str, locale: str, by: Actor) -> Person:
     in_person(by)
     if locale not in dict(settings.LANGUAGES):
         raise Malformed(fields=[FieldError("locale", LISTED)])
-    person = Person.objects.get(pk=by.id)
+    person = Person.objects.get(pk=by.person)
     person.name, person.locale = tidy(name, 120), locale
     person.save(update_fields=["name", "locale"])
     return person

@@ -152,7 +152,7 @@ class PersonalRecord(models.Model):
     @property
     def content(self) -> dict[str, Any]:
         """The personal data, opened; empty once erased."""
-        return unseal(self.sealed, purpose=self.PURPOSE) if self.sealed else {}
+        return unseal(bytes(self.sealed), purpose=self.PURPOSE) if self.sealed else {}
 
     @classmethod
     def sealing(cls, content: dict[str, Any]) -> bytes:

@@ -9,9 +9,7 @@ from entrepot.identity.models import PersonalRecord
 from entrepot.kit import clock
 from entrepot.kit.sql import columns, insert_rows
 
-_COLUMNS = columns(
-    "id person_id sealed id_hash country region created_at"
-)
+_COLUMNS = columns("id person_id sealed id_hash country region created_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def keep_address(*, values: Mapping[str, Any], is_default: bool = False, by: Act
     in_person(by)
     address = addresses.parse(values)
     _locked(by)
-    mine = SavedAddress.objects.filter(person_id=by.id)
+    mine = SavedAddress.objects.filter(person_id=by.person)
     count = mine.count()
     if count >= ADDRESSES_MOST:
         raise TooMany(most=ADDRESSES_MOST)
@@ -31,14 +31,16 @@ def keep_address(*, values: Mapping[str, Any], is_default: bool = False, by: Act
     if address.country != "CN":
         content["id_number"] = ""  # nothing is kept that nobody needs
     record = PersonalRecord.objects.create(
-        person_id=by.id,
+        person_id=by.person,
         sealed=PersonalRecord.sealing(content),
         country=address.country,
         region=address.region,
     )
     if is_default:
         mine.update(is_default=False)
-    return SavedAddress.objects.create(person_id=by.id, record=record, is_default=is_default or count == 0)
+    return SavedAddress.objects.create(
+        person_id=by.person, record=record, is_default=is_default or count == 0
+    )
 
 
 @verb(allow={Caller.PERSON})
@@ -46,7 +48,7 @@ def choose_default(address_id: UUID, *, by: Actor) -> None:
     """Have this address offered first. Raises NotFound."""
     in_person(by)
     _locked(by)
-    mine = SavedAddress.objects.filter(person_id=by.id)
+    mine = SavedAddress.objects.filter(person_id=by.person)
     if not mine.filter(pk=address_id).exists():
         raise NotFound
     mine.exclude(pk=address_id).update(is_default=False)
@@ -58,16 +60,16 @@ def forget_address(address_id: UUID, *, by: Actor) -> None:
     """Erase a kept address; orders have records of their own. The newest left becomes the default. Raises NotFound."""
     in_person(by)
     _locked(by)
-    saved = SavedAddress.objects.filter(pk=address_id, person_id=by.id).first()
+    saved = SavedAddress.objects.filter(pk=address_id, person_id=by.person).first()
     if saved is None:
         raise NotFound
     PersonalRecord.objects.filter(pk=saved.record_id).update(sealed=None, id_hash=None, erased_at=clock.now())
     saved.delete()
-    left = SavedAddress.objects.filter(person_id=by.id)
+    left = SavedAddress.objects.filter(person_id=by.person)
     if saved.is_default and (newest := left.order_by("-created_at").first()):
         left.filter(pk=newest.pk).update(is_default=True)
 
 
 def _locked(by: Actor) -> None:
     """One change at a time of a person's addresses, so that there is one default."""
-    Person.objects.locked().filter(pk=by.id).first()
+    Person.objects.locked().filter(pk=by.person).first()

@@ -7,7 +7,7 @@ from entrepot.kit.errors import IllegalMove
 
 
 class Flow[S: StrEnum]:
-    """States and the steps between them. Refuses, when made, a state that is unreachable or an undeclared dead end."""
+    """States and the steps between them. Refuses, when made, a state that is unknown, unreachable or an undeclared dead end."""
 
     def __init__(self, *, start: S, steps: Mapping[S, Set[S]], ends: Set[S]) -> None:
         self.start, self.steps, self.ends = start, steps, ends
@@ -18,6 +18,8 @@ class Flow[S: StrEnum]:
             if state not in reached:
                 reached.add(state)
                 waiting.extend(steps.get(state, ()))
+        if strange := (reached | set(steps) | set(ends)) - known:
+            raise ValueError(f"{sorted(strange)} are no states")
         if lost := known - reached:
             raise ValueError(f"no way leads to {sorted(lost)}")
         if stuck := {state for state in known if not steps.get(state)} - set(ends):

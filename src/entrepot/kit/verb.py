@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import InternalError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from entrepot.kit.actor import Actor, Caller
-from entrepot.kit.errors import DomainError, NotAllowed, SignInNeeded
+from entrepot.kit.errors import NotAllowed, SignInNeeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ def verb[**P, R](*, allow: Collection[Caller]) -> Callable[[Callable[P, R]], Cal
     """Declare a verb that takes its caller as `by=` and may be called by the kinds in `allow`.
 
     The outermost verb opens a durable transaction (a stray `atomic()` around it is an error); a verb called by a verb joins it
-    without a savepoint. A refusal anywhere inside marks the whole: if the outermost would still return, it rolls back and raises
-    that refusal again, so half-done work cannot commit and "ok" is never said of nothing.
+    without a savepoint. A refusal or a failure anywhere inside marks the whole: if the outermost would still return, it rolls back
+    and raises that again, so half-done work cannot commit and "ok" is never said of nothing.
     """
     kinds = frozenset(allow)
 
@@ -64,18 +65,25 @@ def _depth() -> int:
 def _run_joined(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     try:
         return function(*args, **kwargs)
-    except DomainError as refusal:
-        _running.refusal = _running.refusal or refusal
+    except Exception as error:
+        _running.error = _running.error or error
         raise
 
 
 def _run_outermost(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    _running.depth, _running.refusal = 1, None
-    try:
-        with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True):
+        _running.depth, _running.error = 1, None
+        try:
             answer = function(*args, **kwargs)
-            if _running.refusal is not None:
-                raise _running.refusal
-            return answer
-    finally:
-        _running.depth = 0
+            if _running.error is not None:
+                raise _running.error
+        finally:
+            _running.depth = 0  # before the commit: a verb that is called on commit opens its own transaction
+        _must_be_whole()
+        return answer
+
+
+def _must_be_whole() -> None:
+    """A statement that failed and was passed over has ended the transaction: its COMMIT would quietly be a ROLLBACK."""
+    if connection.connection.info.transaction_status is TransactionStatus.INERROR:
+        raise InternalError("a statement failed inside a verb that went on; nothing of it is kept")
