@@ -143,6 +143,10 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:member_id": Place(world.staff[0].pk, bos),
         "number": Place(sent.number, bos | buyers),
         "operator:number": Place(sent.number, operators),
+        # What can still be cancelled and shipped, so that what is sent with it gets as far as it can.
+        "shop:cancellation:number": Place(paid.number, bos | buyers),
+        "api-1:cancel:number": Place(paid.number, bos | buyers),
+        "api-1:ship:number": Place(paid.number, bos | buyers),
         "purchase_id": Place(world.paid.pk, buyers),
         "shop:pay_return:purchase_id": Place(world.waiting.pk, buyers),
         "token": Place(follow_token(world.guests.pk), EVERYBODY),
