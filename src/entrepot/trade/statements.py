@@ -235,8 +235,10 @@ def _held(merchant_id: UUID, currency: str) -> Held:
     )
     shown = found.order_by("-pk").values_list("pk", flat=True)[:HELD_SHOWN]
     return Held(
-        sums["count"],
-        *(Money(int(sums[part]), currency) for part in ("goods", "freight", "commission")),
+        count=sums["count"],
+        goods=Money(int(sums["goods"]), currency),
+        freight=Money(int(sums["freight"]), currency),
+        commission=Money(int(sums["commission"]), currency),
         orders=list(_earned(list(shown)).values()),
     )
 

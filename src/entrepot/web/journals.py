@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from entrepot.kit.money import Money
 from entrepot.ledger.chart import ESCROW, AccountRef, Owner
-from entrepot.ledger.queries import PostedJournal
+from entrepot.ledger.queries import Posted, PostedJournal
 from entrepot.merchants import queries as merchants
 from entrepot.trade.numbers import number_of
 from entrepot.web.formatting import language_now
@@ -45,6 +45,21 @@ EVENTS: dict[str, tuple[str, Promise]] = {
 }
 
 
+#: Why a line of a journal is there, by its code and the account that is credited, else debited.
+_WHY: dict[tuple[str, int], Promise] = {
+    ("capture", 2100): pgettext_lazy("journal line", "Goods and freight, held until the buyer has them"),
+    ("capture", 2400): pgettext_lazy("journal line", "Import taxes, set aside for the customs"),
+    ("psp_fee", 6100): pgettext_lazy("journal line", "Our cost, neither the buyer's nor the merchant's"),
+    ("release", 2200): pgettext_lazy("journal line", "The merchant's part"),
+    ("release", 4100): pgettext_lazy("journal line", "Commission, fixed at the sale"),
+    ("refund", 2100): pgettext_lazy("journal line", "Goods and freight, back to the buyer"),
+    ("refund", 2400): pgettext_lazy("journal line", "Import taxes, back to the buyer"),
+    ("refund", 2200): pgettext_lazy("journal line", "From the merchant, back to the buyer"),
+    ("refund", 1300): pgettext_lazy("journal line", "What the merchant's balance lacks: it owes us this"),
+    ("refund", 4190): pgettext_lazy("journal line", "Our commission on it, given back"),
+}
+
+
 def event_name(code: str) -> Promise | str:
     """What happened, in words; a code without a name stays a code."""
     return EVENTS[code][1] if code in EVENTS else code
@@ -60,13 +75,14 @@ def event_mark(journal: PostedJournal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One journal as a page shows it. subject: the number of the order or purchase it is about."""
+    """One journal as a page shows it. subject: the number of the order or purchase it is about; label: like no other's."""
 
     id: UUID
     mark: str
     name: Promise | str
     at: datetime
     subject: str
+    label: str
     lines: Sequence[JournalLine]
 
 
@@ -80,9 +96,9 @@ class Posting:
     credit: Money
 
 
-def owner_names(refs: Iterable[AccountRef]) -> Mapping[UUID, str]:
-    """Whose accounts these are: merchants by name, orders by number; the house has no entry."""
-    owned = [ref for ref in refs if not ref.is_house]
+def owner_names(refs: Iterable[AccountRef], *, only: Owner | None = None) -> Mapping[UUID, str]:
+    """Whose accounts these are: merchants by name, orders by number; the house has no entry. only: owners of one kind."""
+    owned = [ref for ref in refs if not ref.is_house and only in (None, ref.entry.owner)]
     shops = merchants.names({ref.owner_id for ref in owned if ref.entry.owner is Owner.MERCHANT})
     chinese = language_now() == "zh-hans"
     names = {key: (chinese and shop.name_zh) or shop.name for key, shop in shops.items()}
@@ -96,8 +112,10 @@ def account_name(ref: AccountRef, owners: Mapping[UUID, str] | None = None) -> s
     return f"{name} · {owner}" if owner else name
 
 
-def told(journals: Iterable[PostedJournal], owners: Mapping[UUID, str] | None = None) -> list[Told]:
-    """Journals in the order given, each with its transfers as a flow."""
+def told(
+    journals: Iterable[PostedJournal], owners: Mapping[UUID, str] | None = None, *, about: object = ""
+) -> list[Told]:
+    """Journals in the order given, each with its transfers as a flow. about: why they are shown, where the same are twice."""
     return [
         Told(
             journal.id,
@@ -105,18 +123,26 @@ def told(journals: Iterable[PostedJournal], owners: Mapping[UUID, str] | None = 
             event_name(journal.code),
             journal.at,
             number_of(journal.subject_id),
+            " · ".join(
+                str(part) for part in (about, event_name(journal.code), number_of(journal.subject_id)) if part
+            ),
             [
                 JournalLine(
                     account_name(transfer.debit, owners),
                     account_name(transfer.credit, owners),
                     transfer.amount,
-                    str(event_name(journal.code)),
+                    _why(journal.code, transfer),
                 )
                 for transfer in journal.transfers
             ],
         )
         for journal in journals
     ]
+
+
+def _why(code: str, transfer: Posted) -> Promise | str:
+    numbers = (transfer.credit.number, transfer.debit.number)
+    return next((_WHY[code, number] for number in numbers if (code, number) in _WHY), "")
 
 
 def refs_of(journals: Iterable[PostedJournal]) -> list[AccountRef]:

@@ -9,7 +9,7 @@ from django.test import Client
 from entrepot.shipping.models import Parcel, TrackingEvent
 from entrepot.trade.models import Order
 from tests import market
-from tests.web import sales
+from tests.web import axe, sales
 
 
 @pytest.fixture
@@ -86,6 +86,13 @@ class TestOrder:
     def test_shows_the_address_to_those_who_ship(self, shop: SimpleNamespace, order: Order) -> None:
         for role in ("owner", "packer"):
             assert "南京东路1号" in text(signed_in(shop.bo, role).get(page(order)))
+
+    def test_shows_no_address_before_payment_and_after_the_end(
+        self, shop: SimpleNamespace, order: Order
+    ) -> None:
+        client = signed_in(shop.bo)
+        client.post(page(order, "cancellation"), {"reason": "Sold out"})
+        assert "南京东路1号" not in text(client.get(page(order)))
 
     def test_shows_no_address_and_no_form_to_the_accountant(
         self, shop: SimpleNamespace, order: Order
@@ -225,3 +232,16 @@ class TestVisibility:
         assert answer.status_code == 403
         order.refresh_from_db()
         assert order.state == "paid"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_order_reads_well_on_a_phone(
+    shop: SimpleNamespace, order: Order, live_server: Any, chromium_executable: str
+) -> None:
+    reader = signed_in(shop.bo)
+    found = []
+    for path in ("", f"{order.number}/", f"{order.number}/cancellation/"):
+        where = f"merchant/bo/orders/{path}"
+        found += axe.complaints(live_server.url, where, reader=reader, executable=chromium_executable)
+    assert found == []

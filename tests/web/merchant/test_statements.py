@@ -12,7 +12,7 @@ from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.web import formatting
 from tests import market
-from tests.web import sales
+from tests.web import axe, sales
 
 
 @pytest.fixture
@@ -93,3 +93,14 @@ class TestVisibility:
             assert [stranger.get(path).status_code for path in paths] == [404, 404, 404]
         packer = signed_in(shop.bo, "packer")
         assert [packer.get(path).status_code for path in paths] == [403, 403, 403]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_reads_well_on_a_phone(
+    shop: SimpleNamespace, live_server: Any, chromium_executable: str
+) -> None:
+    sales.received(sales.paid({shop.honey.pk: 2})[0])
+    sales.paid({shop.honey.pk: 1})
+    where, reader = "merchant/bo/statement/CNY/", signed_in(shop.bo)
+    assert axe.complaints(live_server.url, where, reader=reader, executable=chromium_executable) == []

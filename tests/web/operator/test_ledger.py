@@ -11,7 +11,7 @@ from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.models import AuditRun
 from tests import market
-from tests.web import sales
+from tests.web import axe, sales
 
 HOUSE = "00000000-0000-0000-0000-000000000000"
 
@@ -190,3 +190,16 @@ class TestVisibility:
                 assert stranger.get(f"/en/operator/{path}").status_code == 404
             assert stranger.post("/en/operator/audit/runs/").status_code == 404
         assert not AuditRun.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_books_read_well_on_a_phone(
+    boss: Client, orders: list[Any], live_server: Any, chromium_executable: str
+) -> None:
+    boss.post("/en/operator/audit/runs/")
+    found = []
+    for path in ("", "ledger/", "ledger/trial-balance/", f"purchases/{orders[0].purchase_id}/", "audit/"):
+        where = f"operator/{path}"
+        found += axe.complaints(live_server.url, where, reader=boss, executable=chromium_executable)
+    assert found == []

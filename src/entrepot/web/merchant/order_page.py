@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -164,8 +165,17 @@ def _shown(line: OrderLine) -> ShownLine:
             str(each) for each in (options.values() if isinstance(options, dict) else options)
         ),
         picture=f"{settings.MEDIA_URL}{frozen['picture']}" if frozen.get("picture") else "",
-        frozen=frozen | {"weight": (frozen.get("weight_grams") or 0) * line.quantity},
+        frozen=frozen
+        | {
+            "weight": (frozen.get("weight_grams") or 0) * line.quantity,
+            "net_content": _content(frozen.get("net_content")),
+        },
     )
+
+
+def _content(amount: str | None) -> str:
+    """`500` for `500.000`; nothing for nothing."""
+    return formatting.number(Decimal(f"{Decimal(amount).normalize():f}")) if amount else ""
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -132,7 +132,9 @@ def _page(
     track_form: TrackingForm | None = None,
 ) -> HttpResponse:
     ships = caller(request).may(Permission.FULFIL, merchant.pk)
-    wrong = (ship_form or track_form) is not None
+    is_wrong = (ship_form or track_form) is not None
+    # The address is for the parcel: before payment and after receipt nobody here needs it.
+    is_needed = ships and (view.can_ship or view.can_receive)
     return render(
         request,
         "merchant/order.html",
@@ -140,10 +142,11 @@ def _page(
             "shop": merchant,
             "order": order_page(view),
             "ships": ships,
-            "recipient": queries.recipient(view, by=caller(request)) if ships else [],
+            "is_needed": is_needed,
+            "recipient": queries.recipient(view, by=caller(request)) if is_needed else [],
             "ship_form": ship_form or (ShipmentForm() if ships and view.can_ship else None),
             "track_form": track_form or (TrackingForm() if ships and view.can_receive else None),
             "back": reverse("merchant:orders", args=[merchant.slug]),
         },
-        status=422 if wrong else 200,
+        status=422 if is_wrong else 200,
     )

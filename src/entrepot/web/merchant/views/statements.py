@@ -16,7 +16,7 @@ from entrepot.kit.errors import NotFound
 from entrepot.trade import statements
 from entrepot.trade.statements import Entry
 from entrepot.web import formatting
-from entrepot.web.journals import account_name, event_name, told
+from entrepot.web.journals import event_name, told
 from entrepot.web.merchant.access import caller, own_shop
 from entrepot.web.parts import Tab
 
@@ -76,8 +76,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
     return {
         "entry": entry,
         "event": event_name(entry.code),
-        "journals": told(entry.journals),
-        "account": account_name,
+        "journals": told(entry.journals, about=event_name(entry.code)),
         "rates": sorted({line.commission_bps for line in entry.order.lines}) if entry.order else [],
     }
 

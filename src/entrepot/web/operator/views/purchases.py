@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.ledger import queries as ledger
+from entrepot.ledger.chart import Owner
 from entrepot.trade import queries as trade
 from entrepot.web.journals import owner_names, postings, refs_of, told
 from entrepot.web.operator.access import caller, operators_only
@@ -34,10 +35,11 @@ def show(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
     """All that this purchase and its orders moved in the books, event by event."""
     view = trade.purchase(purchase_id, by=caller(request))
     journals = ledger.journals_of([purchase_id, *(each.order.pk for each in view.orders)])
-    owners = owner_names(refs_of(journals))
-    rows = postings(journals, owners)
+    refs = refs_of(journals)
+    rows = postings(journals, owner_names(refs))
+    shown = told(journals, owner_names(refs, only=Owner.MERCHANT))
     return render(
         request,
         "operator/purchase.html",
-        {"view": view, "journals": told(journals, owners), "rows": rows, "totals": totals(rows)},
+        {"view": view, "journals": shown, "rows": rows, "totals": totals(rows)},
     )
