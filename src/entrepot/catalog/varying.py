@@ -28,14 +28,15 @@ PIECES_MAX = 10_000
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
 def add_variant(
-    product_id: UUID, *, price: str, options: Sequence[str] = (), by: Actor, **values: Any
+    product_id: UUID, *, price: str, options: Sequence[str] = (), quantity: int | str = 0, by: Actor, **values: Any
 ) -> Variant:
-    """A variant with its price, in the merchant's currency as a plain decimal, and none in stock yet.
+    """A variant with its price, in the merchant's currency as a plain decimal, and so many on hand.
 
     `values` are those of `edit_variant`. A withdrawn variant with these options comes back. Raises NotFound, Malformed
     naming each field, VariantExists.
     """
     product = _product(product_id, by)
+    on_hand = parse_quantity(quantity)
     currency = currency_of(product.merchant_id)
     fit = _fit({"price": price, "options": list(options)} | values, currency)
     if len(fit["options"]) != len(product.option_names):
@@ -56,6 +57,8 @@ def add_variant(
         setattr(variant, name, value)
     variant.save()
     counting.open_levels(merchant_id=product.merchant_id, variant_ids=[variant.pk], by=by)
+    if on_hand:
+        counting.count(variant.pk, quantity=on_hand, by=by)
     record("variant.priced", variant.pk, by=by, merchant_id=product.merchant_id, product_id=product.pk)
     record("product.changed", product.pk, by=by, merchant_id=product.merchant_id)
     return variant
@@ -91,6 +94,20 @@ def edit_variant(variant_id: UUID, *, by: Actor, **values: Any) -> Variant:
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
+def write_line(variant_id: UUID, *, quantity: str, seen: str, by: Actor, **values: Any) -> Variant:
+    """A variant's line of a form, whole or not at all: `values` as in `edit_variant`, and the count.
+
+    seen: the count that the form showed. What was sold since then is not undone by sending the form back: a count is written
+    only where the two differ. Raises what `edit_variant` and `counting.count` raise.
+    """
+    counted = parse_quantity(quantity)
+    variant = edit_variant(variant_id, by=by, **values)
+    if counted != parse_quantity(seen):
+        counting.count(variant_id, quantity=counted, by=by)
+    return variant
+
+
+@verb(allow={Caller.MEMBER, Caller.SYSTEM})
 def withdraw_variant(variant_id: UUID, *, by: Actor) -> Variant:
     """Stop selling one variant; what was ordered of it stays ordered. Raises NotFound."""
     product, variant = _variant(variant_id, by)
@@ -118,6 +135,14 @@ def parse_price(value: Any, currency: str) -> int:
     if amount > Money.parse(str(PRICE_MAX_MAJOR), currency):
         raise Unfit(_("This price is too high to be meant."))
     return amount.minor
+
+
+def parse_quantity(value: Any) -> int:
+    """A count as a person writes it; blank is none. Raises Malformed, naming `quantity`, for anything but a whole number."""
+    text = str(value if value is not None else "").strip() or "0"
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise Malformed(fields=[FieldError("quantity", _("Write a whole number, 0 or more."))])
+    return int(text)
 
 
 def _product(product_id: UUID, by: Actor) -> Product:

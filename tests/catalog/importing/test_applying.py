@@ -127,7 +127,7 @@ class TestSecondFile:
 class TestReport:
     def test_is_a_csv_that_nothing_calculates(self, upload: Upload) -> None:
         run = upload(HEAD + "=cmd,=HYPERLINK(1),x,Title,Default Title,1,1,-5\n")
-        lines = list(as_csv(run))
+        lines = list(as_csv(run, language="en"))
         assert lines[0] == "\ufeffRow,Product,Name,Outcome,Column,Why\r\n"
         assert lines[1] == "2,'=cmd,'=HYPERLINK(1),Refused,Variant Price,The price -5 is below zero.\r\n"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -100,12 +101,17 @@ def _sentence(code: str, facts: dict[str, Any]) -> str:
     return str(SENTENCES[code]).format(**facts) if code in SENTENCES else code
 
 
-def as_csv(run: Import) -> Iterator[str]:
-    """The whole report as CSV, a line at a time, so that its length costs no memory."""
-    yield "\ufeff" + _line([str(head) for head in HEADS])
+def as_csv(run: Import, *, language: str) -> Iterator[str]:
+    """The whole report as CSV, a line at a time, so that its length costs no memory.
+
+    language: the reader's; a response is streamed when the request's own language may be gone.
+    """
+    with translation.override(language):
+        yield "\ufeff" + _line([str(head) for head in HEADS])
     for outcome in run.outcomes.order_by("row", "id").iterator(chunk_size=1000):
-        row = told(outcome)
-        words = str(OUTCOMES.get(row.outcome, row.outcome))
+        with translation.override(language):
+            row = told(outcome)
+            words = str(OUTCOMES.get(row.outcome, row.outcome))
         yield _line([str(row.row), row.handle, row.title, words, row.column, " ".join(row.sentences)])
 
 

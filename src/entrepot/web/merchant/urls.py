@@ -2,11 +2,36 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entrepot.web.merchant.views import orders, statements
+from entrepot.web.merchant.views import catalogue, freight, home, imports, orders, pictures, product, statements, variants
 
 app_name = "merchant"
 
+_PRODUCT = "<slug:shop>/products/<uuid:product_id>/"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.index, name="home"),
+    path("<slug:shop>/", home.dashboard, name="dashboard"),
+    path("<slug:shop>/products/", catalogue.index, name="products"),
+    path("<slug:shop>/products/new/", catalogue.new, name="product_new"),
+    path("<slug:shop>/products/publications/", catalogue.publications, name="publications"),
+    path(_PRODUCT, product.show, name="product"),
+    path(f"{_PRODUCT}publication/", product.publication, name="publication"),
+    path(f"{_PRODUCT}withdrawal/", product.withdrawal, name="withdrawal"),
+    path(f"{_PRODUCT}hs-code/", product.hs_code, name="hs_code"),
+    path(f"{_PRODUCT}variants/", variants.save, name="variants"),
+    path(f"{_PRODUCT}variants/new/", variants.new, name="variant_new"),
+    path(f"{_PRODUCT}variants/<uuid:variant_id>/withdrawal/", variants.withdrawal, name="variant_withdrawal"),
+    path(f"{_PRODUCT}variants/<uuid:variant_id>/price-steps/", variants.tiers, name="tiers"),
+    path(f"{_PRODUCT}pictures/", pictures.new, name="pictures"),
+    path(f"{_PRODUCT}pictures/<uuid:picture_id>/", pictures.describe, name="picture"),
+    path(f"{_PRODUCT}pictures/<uuid:picture_id>/first/", pictures.first, name="picture_first"),
+    path(f"{_PRODUCT}pictures/<uuid:picture_id>/removal/", pictures.removal, name="picture_removal"),
+    path("<slug:shop>/imports/", imports.index, name="imports"),
+    path("<slug:shop>/imports/<uuid:run_id>/", imports.show, name="import"),
+    path("<slug:shop>/imports/<uuid:run_id>/csv/", imports.download, name="import_csv"),
+    path("<slug:shop>/freight/", freight.index, name="freight"),
+    path("<slug:shop>/freight/<str:country>/removal/", freight.removal, name="freight_removal"),
+    path("<slug:shop>/storefront/", freight.storefront, name="storefront"),
     path("<slug:shop>/orders/", orders.index, name="orders"),
     path("<slug:shop>/orders/<str:number>/", orders.show, name="order"),
     path("<slug:shop>/orders/<str:number>/shipment/", orders.shipment, name="shipment"),

@@ -1,0 +1,239 @@
+"""Reads of the merchant's own pages: the catalogue with what it still needs, one product to edit, the imports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from entrepot.catalog.importing.reporting import Told, told
+from entrepot.catalog.models import Import, Product, ProductQuerySet, Publication, Variant
+from entrepot.catalog.readiness import ToDo, blocks_china, blocks_sale, readiness
+from entrepot.kit.actor import Actor, Permission
+from entrepot.kit.errors import NotAllowed, NotFound
+from entrepot.kit.money import Money
+from entrepot.stock import queries as stock
+
+PAGE = 30
+REPORT_PAGE = 100
+
+
+class State(StrEnum):
+    """Which products a list shows."""
+
+    ALL = "all"
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    NEEDS = "needs"  # something is missing for a sale to China
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How the catalogue stands. needs: how many products lack each thing, by the to-do's code."""
+
+    products: int
+    published: int
+    drafts: int
+    ready: int
+    needs: dict[str, int]
+    needs_china: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A product in the merchant's list."""
+
+    product: Product
+    picture: str
+    price: Money | None
+    is_from: bool
+    available: int
+    variants: int
+    is_published: bool
+    todos: Sequence[ToDo]
+
+    @property
+    def sells_to_china(self) -> bool:
+        return not blocks_china(self.todos)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Rows by keyset: `next` is where the following page begins."""
+
+    rows: Sequence[Row]
+    next: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditedVariant:
+    """A variant with what is on hand and what of it is promised."""
+
+    variant: Variant
+    on_hand: int
+    reserved: int
+
+    @property
+    def tiers(self) -> list[tuple[int, Money]]:
+        """Price steps: from how many on, what one costs."""
+        currency = self.variant.currency
+        return [(tier.quantity_min, Money(tier.price_minor, currency)) for tier in self.variant.tiers.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """One product with everything that its page edits. The pictures lie in `product.pictures`."""
+
+    product: Product
+    is_published: bool
+    variants: Sequence[EditedVariant]
+    withdrawn: Sequence[Variant]
+    todos: Sequence[ToDo]
+
+    @property
+    def blocks_sale(self) -> list[ToDo]:
+        return blocks_sale(self.todos)
+
+    @property
+    def sells_to_china(self) -> bool:
+        return not blocks_china(self.todos)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Rows of an import's report; `next` is the row after which the following page begins."""
+
+    rows: Sequence[Told]
+    next: int | None
+
+
+def summary(merchant_id: UUID, *, by: Actor) -> Summary:
+    """Counted in one statement, whatever the number of products. Raises NotAllowed."""
+    products = _own(merchant_id, by)
+    live = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+    published = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+    lacks = {
+        "title": Q(title=""),
+        "variant": ~Exists(live),
+        "price": Exists(live.filter(price_minor__lte=0)),
+        "weight": Exists(live.filter(weight_grams__isnull=True)),
+        "title_zh": Q(title_zh=""),
+        "hs8": Q(hs8=""),
+        "origin": Q(origin=""),
+        "net_content": Q(net_content__isnull=True) | Q(net_unit=""),
+    }
+    for_sale = lacks["title"] | lacks["variant"] | lacks["price"] | lacks["weight"]
+    any_need = for_sale | lacks["title_zh"] | lacks["hs8"] | lacks["origin"] | lacks["net_content"]
+    counted = products.aggregate(
+        all=Count("pk"),
+        on_sale=Count("pk", filter=Exists(published)),
+        ready=Count("pk", filter=~Exists(published) & ~for_sale),
+        needs_china=Count("pk", filter=any_need),
+        **{f"lacks_{name}": Count("pk", filter=condition) for name, condition in lacks.items()},
+    )
+    needs = {name: counted[f"lacks_{name}"] for name in lacks if counted[f"lacks_{name}"]}
+    drafts = counted["all"] - counted["on_sale"]
+    return Summary(
+        counted["all"], counted["on_sale"], drafts, counted["ready"], needs, counted["needs_china"]
+    )
+
+
+def products(
+    merchant_id: UUID, *, text: str = "", state: State = State.ALL, before: UUID | None = None, by: Actor
+) -> RowPage:
+    """The catalogue, newest first, by words of the name or a SKU's beginning. Raises NotAllowed."""
+    found = _own(merchant_id, by)
+    if state is State.PUBLISHED:
+        found = found.published()
+    elif state is State.DRAFT:
+        found = found.drafts()
+    elif state is State.NEEDS:
+        live = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
+        weightless = live.filter(Q(weight_grams__isnull=True) | Q(price_minor__lte=0))
+        lacking = Q(title="") | Q(title_zh="") | Q(hs8="") | Q(origin="") | Q(net_content__isnull=True)
+        found = found.filter(lacking | Exists(weightless) | ~Exists(live))
+    for word in text.split()[:5]:
+        sku = Variant.objects.filter(product=OuterRef("pk"), sku__istartswith=word)
+        found = found.filter(Q(title__icontains=word) | Q(title_zh__icontains=word) | Exists(sku))
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(
+        found.prefetch_related("variants", "pictures", "wanted_pictures", "publications").order_by("-pk")[
+            : PAGE + 1
+        ]
+    )
+    shown = rows[:PAGE]
+    counts = stock.counts(variant.pk for row in shown for variant in row.variants.all())
+    return RowPage([_row(row, counts) for row in shown], shown[-1].pk if len(rows) > PAGE else None)
+
+
+def _row(product: Product, counts: dict[UUID, tuple[int, int]]) -> Row:
+    live = [variant for variant in product.variants.all() if variant.withdrawn_at is None]
+    available = sum(on_hand - held for on_hand, held in (counts.get(v.pk, (0, 0)) for v in live))
+    cheapest = min(live, key=lambda variant: variant.price_minor, default=None)
+    pictures = product.pictures.all()
+    return Row(
+        product,
+        pictures[0].path_small if pictures else "",
+        cheapest.price if cheapest else None,
+        len({variant.price_minor for variant in live}) > 1,
+        available,
+        len(live),
+        product.is_published,
+        readiness(product, available=available),
+    )
+
+
+def product(product_id: UUID, *, merchant_id: UUID, by: Actor) -> Edited:
+    """One product to edit. Raises NotAllowed, NotFound."""
+    row = (
+        _own(merchant_id, by)
+        .filter(pk=product_id)
+        .select_related("category")
+        .prefetch_related("variants__tiers", "pictures", "wanted_pictures", "publications")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    live = [variant for variant in row.variants.all() if variant.withdrawn_at is None]
+    counts = stock.counts(variant.pk for variant in live)
+    variants = [EditedVariant(variant, *counts.get(variant.pk, (0, 0))) for variant in live]
+    available = sum(each.on_hand - each.reserved for each in variants)
+    withdrawn = [variant for variant in row.variants.all() if variant.withdrawn_at is not None]
+    return Edited(row, row.is_published, variants, withdrawn, readiness(row, available=available))
+
+
+def imports(merchant_id: UUID, *, limit: int = 10, by: Actor) -> list[Import]:
+    """The last imports, newest first. Raises NotAllowed."""
+    _must_keep(merchant_id, by)
+    return list(Import.objects.visible_to(by).filter(merchant_id=merchant_id).order_by("-id")[:limit])
+
+
+def import_run(run_id: UUID, *, merchant_id: UUID, by: Actor) -> Import:
+    """One import. Raises NotAllowed, NotFound."""
+    _must_keep(merchant_id, by)
+    run = Import.objects.visible_to(by).filter(merchant_id=merchant_id, pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def report(run: Import, *, outcome: str = "", after: int = 0) -> ReportPage:
+    """What became of the rows, in their order, in the reader's language."""
+    found = run.outcomes.filter(row__gt=after).order_by("row", "id")
+    if outcome:
+        found = found.filter(outcome=outcome)
+    rows = list(found[: REPORT_PAGE + 1])
+    shown = rows[:REPORT_PAGE]
+    return ReportPage([told(row) for row in shown], shown[-1].row if len(rows) > REPORT_PAGE else None)
+
+
+def _must_keep(merchant_id: UUID, by: Actor) -> None:
+    if not by.may(Permission.CATALOGUE, merchant_id):
+        raise NotAllowed
+
+
+def _own(merchant_id: UUID, by: Actor) -> ProductQuerySet:
+    _must_keep(merchant_id, by)
+    return Product.objects.editable_by(by).filter(merchant_id=merchant_id)
