@@ -104,6 +104,12 @@ class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=QUANTITY_MAX)
 
 
+class CancellationForm(forms.Form):
+    """Why an order is cancelled, if the buyer cares to say."""
+
+    reason = forms.CharField(max_length=200, required=False)
+
+
 class CheckoutForm(AddressForm):
     """Everything a purchase needs but the goods: where to, how to reach the buyer, what is agreed to, how it is paid.
 

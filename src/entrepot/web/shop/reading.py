@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from entrepot.kit.actor import Actor
 from entrepot.kit.money import Money
@@ -58,6 +60,18 @@ def other_language(text: str, text_zh: str) -> str:
     """The same text in the other language, where it says something else."""
     other = text if language_now() == "zh-hans" else text_zh
     return other if other != in_language(text, text_zh) else ""
+
+
+def way_back(request: HttpRequest, address: str, otherwise: str) -> str:
+    """An address of ours to go back to, as a form or a browser gave it; else the view named `otherwise`."""
+    host = request.get_host()
+    path = address.partition(host)[2] if address.startswith(("http://", "https://")) else address
+    ours = (
+        path.startswith("/")
+        and len(path) < 2000
+        and url_has_allowed_host_and_scheme(path, allowed_hosts={host})
+    )
+    return path if ours else reverse(otherwise)
 
 
 def media(path: str) -> str:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +13,7 @@ from entrepot.kit.errors import DomainError
 from entrepot.trade import carting, carts
 from entrepot.web.middleware import ensure_guest_key
 from entrepot.web.shop.forms import PutInForm, QuantityForm
-from entrepot.web.shop.reading import caller, keep_count, reader
+from entrepot.web.shop.reading import caller, keep_count, reader, way_back
 
 
 @require_safe
@@ -31,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = PutInForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("A quantity is a whole number from 1 to 9,999."))
-        return redirect(request.META.get("HTTP_REFERER") or "shop:cart")
+        return HttpResponseRedirect(way_back(request, request.META.get("HTTP_REFERER", ""), "shop:cart"))
     try:
         count = carting.put_in(
             form.cleaned_data["variant"], form.cleaned_data["quantity"], by=filler(request)

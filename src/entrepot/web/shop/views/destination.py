@@ -1,11 +1,9 @@
 """Where goods are to be sent: a choice kept in the session, as prices depend on it."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from entrepot.web.shop.reading import COUNTRIES, DESTINATION
+from entrepot.web.shop.reading import COUNTRIES, DESTINATION, way_back
 
 
 @require_POST
@@ -14,6 +12,4 @@ def choose(request: HttpRequest) -> HttpResponse:
     country = request.POST.get("country", "")
     if country in COUNTRIES:
         request.session[DESTINATION] = country
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if safe else "shop:home")
+    return HttpResponseRedirect(way_back(request, request.POST.get("next", ""), "shop:home"))

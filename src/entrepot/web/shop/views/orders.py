@@ -11,6 +11,7 @@ from entrepot.trade import queries
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.receiving import confirm_receipt
 from entrepot.web.shop.following import story
+from entrepot.web.shop.forms import CancellationForm
 from entrepot.web.shop.reading import caller
 
 
@@ -33,9 +34,13 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def cancellation(request: HttpRequest, number: str) -> HttpResponse:
     """Cancel an order that has not left; the money goes back whole."""
     view = queries.order(number, by=caller(request))
+    form = CancellationForm(request.POST)
     if request.method == "POST":
+        reason = (
+            form.cleaned_data["reason"] if form.is_valid() else ""
+        )  # the deed matters, its reason is a courtesy
         try:
-            cancel(view.order.pk, reason=request.POST.get("reason", "").strip()[:200], by=caller(request))
+            cancel(view.order.pk, reason=reason, by=caller(request))
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,8 +16,9 @@ from entrepot.web.shop.reading import caller, in_language, reader
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every shop that sells now, by its address."""
-    page = merchants.shops(after=request.GET.get("after", ""))
-    return render(request, "shop/shops.html", {"page": page, "after": request.GET.get("after", "")})
+    given = request.GET.get("after", "")
+    after = given if slug_re.match(given) else ""
+    return render(request, "shop/shops.html", {"page": merchants.shops(after=after), "after": after})
 
 
 @require_safe
