@@ -7,9 +7,8 @@ from django.contrib.auth.hashers import make_password
 from entrepot.demo import people
 from entrepot.demo.goods import Shop
 from entrepot.identity.enrolling import create_person, make_operator
-from entrepot.identity.models import Business, BusinessKind, Member, Person
+from entrepot.identity.models import Business, BusinessKind, Person
 from entrepot.identity.opening import open_business
-from entrepot.identity.roles import Role
 from entrepot.identity.saving import keep_address
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.verb import verb
@@ -45,12 +44,11 @@ def ids(emails: list[str]) -> dict[str, UUID]:
 
 
 def _operator(by: Actor) -> None:
-    """Who runs the marketplace, with the company behind it: a business of the kind that can never sell."""
+    """Who runs the marketplace, and beside her the company behind it: a business of the kind that can never sell."""
     if Business.objects.filter(kind=BusinessKind.OPERATOR).exists():
         return
-    olivia = make_operator(email=people.OPERATOR["email"], by=by)
-    company = Business.objects.create(kind=BusinessKind.OPERATOR, country="US", **people.OPERATOR["business"])
-    Member.objects.create(business=company, person=olivia, role=Role.OWNER)
+    make_operator(email=people.OPERATOR["email"], by=by)
+    Business.objects.create(kind=BusinessKind.OPERATOR, country="US", **people.OPERATOR["business"])
 
 
 def _settle(buyer: people.Buyer, by: Actor) -> None:

@@ -58,7 +58,8 @@ def offered(shop: Shop) -> list[Offered]:
 def stock(shop: Shop, merchant_id: UUID, *, owner: Actor, by: Actor) -> int:
     """Write the products of a shop as its owner, count them, put on sale what is ready; how many that is."""
     counts: dict[UUID, int] = {}
-    for one in offered(shop):
+    # What a shop is known for stands first in its file, and is to be first where the newest goods are shown.
+    for one in reversed(offered(shop)):
         counts |= _product(one, merchant_id, owner)
     count_all(counts, merchant_id=merchant_id, by=owner)
     return publish_ready(merchant_id, by=owner)

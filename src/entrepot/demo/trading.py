@@ -14,7 +14,7 @@ from random import Random
 from uuid import UUID
 
 from entrepot.demo.planning import Fate, Planned
-from entrepot.demo.travelling import Leg, journey
+from entrepot.demo.travelling import AT_HOME, Leg, by_day, journey
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.kit.errors import DomainError
@@ -180,19 +180,20 @@ class _Purchase:
 
     def _sendings(self, orders: Iterable[PlacedOrder]) -> Iterable[tuple[datetime, Deed]]:
         for order in orders:
-            after = timedelta(hours=self._chance.uniform(20, 66))
-            yield self._planned.at + after, partial(self._ship, order)
+            packed = self._planned.at + timedelta(hours=self._chance.uniform(20, 66))
+            yield by_day(packed, AT_HOME, self._chance), partial(self._ship, order)
 
     def _ship(self, order: PlacedOrder) -> Iterable[tuple[datetime, Deed]]:
         packer = self._packer(order)
-        travel = journey(self._cast.slugs[order.merchant_id], self._planned.buyer, self._chance)
+        slug = self._cast.slugs[order.merchant_id]
+        travel = journey(slug, self._planned.buyer, clock.now(), self._chance)
         with suppress(OrderNotShippable):  # it was sent before the loading was interrupted
             ship(order.id, carrier=travel.carrier, tracking_number=travel.number, by=packer)
         for leg in travel.legs:
-            yield clock.now() + leg.after, partial(self._track, order, leg, packer)
-        if travel.legs[-1].is_delivery and self._chance.randrange(_SILENT):
-            wait = timedelta(hours=self._chance.uniform(5, 120))
-            yield clock.now() + travel.legs[-1].after + wait, partial(self._receive, order)
+            yield leg.at, partial(self._track, order, leg, packer)
+        if self._chance.randrange(_SILENT):
+            wait = timedelta(hours=self._chance.uniform(2, 120))
+            yield travel.delivered_at + wait, partial(self._receive, order)
 
     def _track(self, order: PlacedOrder, leg: Leg, packer: Actor) -> Iterable[tuple[datetime, Deed]]:
         if (order.id, leg.status, leg.place) not in self._cast.travelled:
