@@ -51,7 +51,7 @@ class TestCharge:
     ) -> None:
         request = Wish({shop.honey.pk: 1}, token="tok_needs_action").request()
         placed = place_one(request)
-        outcome = paying.pay(placed, request.payment, locale="zh-hans")
+        outcome = paying.pay(placed, request.payment, locale="zh-hans").outcome
         charge = Charge.objects.get()
         assert outcome == NeedsAction(str(charge.pk), f"{provider.URL}/zh-hans/sandbox/confirm/{charge.pk}/")
         assert charge.return_url == f"{provider.URL}/zh-hans/pay/{placed.purchase_id}/return/"

@@ -19,22 +19,26 @@ class ScopeMissing(NotAllowed):
     sentence = _("This API key does not have the scope {scope}.")
 
 
-def caller(request: HttpRequest, *, scope: str = "", needs_key: bool = False) -> Actor:
+def caller(request: HttpRequest, *scopes: str, needs_key: bool = False) -> Actor:
     """The Actor behind a request. `?follow=` carries the token of a purchase's signed link.
 
-    Raises SignInNeeded for a key that is unknown or, where `needs_key`, for none; ScopeMissing for one without `scope`.
+    A key needs one of `scopes`; what it may then do is what all of its scopes let it (kit/actor.py). A key is an operator's only
+    where the scope `ledger` is asked for: reading the books is all that programs do for operators.
+    Raises SignInNeeded for a key that is unknown or, where `needs_key`, for none; ScopeMissing for one without a scope of these.
     """
-    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    header = request.headers.get("Authorization", "").strip()
     locale = get_language_from_request(request)
-    if not secret:
+    if not header:
         if needs_key:
             raise SignInNeeded
         actor = Actor(locale=locale)
-    elif kind.lower() != "bearer":
-        raise SignInNeeded
     else:
+        kind, _space, secret = header.partition(" ")
+        if kind.lower() != "bearer" or not secret.strip():
+            raise SignInNeeded
         actor = actor_of_key(secret.strip(), locale=locale)
-        if scope and scope not in (actor.scopes or ()):
-            raise ScopeMissing(scope=scope)
+        if scopes and not any(actor.has_scope(scope) for scope in scopes):
+            raise ScopeMissing(scope=" / ".join(scopes))
+        actor = replace(actor, is_operator=actor.is_operator and "ledger" in scopes)
     purchase = followed(request.GET.get("follow", ""))
     return replace(actor, follows=frozenset({purchase})) if purchase else actor

@@ -10,6 +10,8 @@ from operator import attrgetter
 from typing import NoReturn, cast
 from uuid import UUID
 
+from django.utils.text import format_lazy
+
 from entrepot.customs import admission, keys, rating
 from entrepot.customs.basket import Basket, LineInput, OrderInput
 from entrepot.customs.errors import AnnualLimit, DestinationOutside, RuleMissing, SingleLimit
@@ -234,7 +236,7 @@ def _refuse(
     else:
         refusal = SingleLimit(value=Money(value, _CNY).decimal, limit=Money(limits.transaction, _CNY).decimal)
     refusal.fields = tuple(
-        FieldError(admission.path(line, number, place), str(refusal))
+        FieldError(admission.path(line, number, place), format_lazy(refusal.template, **refusal.facts))
         for place, line in enumerate(order.lines)
     )
     refusal.extra = {"merchant": str(order.merchant_id)}

@@ -31,6 +31,15 @@ class Permission(StrEnum):
     MEMBERS = "members"  # invite and remove people, change the storefront
 
 
+#: The scope that an API key needs for a permission of its person. Inviting people is done in person only.
+_SCOPES = {
+    Permission.CATALOGUE: "catalogue",
+    Permission.FULFIL: "orders",
+    Permission.MONEY: "orders",
+    Permission.MEMBERS: "",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A caller and what it may see.
@@ -83,13 +92,26 @@ class Actor:
             else "guest"
         )
 
+    def has_scope(self, scope: str) -> bool:
+        """Whether this caller was given `scope`; a person at the pages has them all."""
+        return self.scopes is None or scope in self.scopes
+
+    @property
+    def buyer(self) -> UUID | None:
+        """The person as a buyer, whose purchases are its own; None for nobody, and for a key that is not for purchases."""
+        return self.id if self.has_scope("purchases") else None
+
     def may(self, permission: Permission, business_id: UUID) -> bool:
         """Whether this caller holds `permission` in that business. The operator holds none: it cannot sell."""
-        return self.is_system or permission in self.memberships.get(business_id, frozenset())
+        if self.is_system:
+            return True
+        return permission in self.memberships.get(business_id, frozenset()) and self.has_scope(
+            _SCOPES[permission]
+        )
 
     def businesses(self, permission: Permission) -> list[UUID]:
         """The businesses in which this caller holds `permission`."""
-        return [business for business, held in self.memberships.items() if permission in held]
+        return [business for business in self.memberships if self.may(permission, business)]
 
 
 SYSTEM = Actor(is_system=True)

@@ -21,6 +21,8 @@ from entrepot.kit.sql import columns, insert_rows
 log = logging.getLogger(__name__)
 
 BATCH = 256
+#: How often a listener may fail in one batch before it is taken to be ill itself, and left alone until the events are due again.
+FAILURES_MAX = 20
 
 _EVENT = columns("id tag subject_id merchant_id by_kind by_id facts version created_at")
 
@@ -93,6 +95,25 @@ def listen(*tags: str) -> Callable[[Listener], Listener]:
     return add
 
 
+def _untold(listener: Listener, batch: list[Event]) -> set[UUID]:
+    """Tell a listener; the events it cannot bear. A batch that fails is told in halves, so that one event keeps back no other."""
+    untold: set[UUID] = set()
+    failures, waiting = 0, [batch]
+    while waiting:
+        part = waiting.pop()
+        try:
+            listener(part)
+        except Exception:
+            failures += 1
+            if len(part) > 1 and failures < FAILURES_MAX:
+                middle = len(part) // 2
+                waiting += [part[middle:], part[:middle]]
+                continue
+            log.exception("%s could not be told of %d events", listener.__qualname__, len(part))
+            untold.update(event.id for event in part)
+    return untold
+
+
 def tell(limit: int = BATCH) -> int:
     """Tell the next untold events and note that they are told; answers how many were looked at.
 
@@ -108,11 +129,7 @@ def tell(limit: int = BATCH) -> int:
             by_listener.setdefault(listener, []).append(event)
     failed: set[UUID] = set()
     for listener, batch in by_listener.items():
-        try:
-            listener(batch)
-        except Exception:
-            log.exception("%s could not be told of %d events", listener.__qualname__, len(batch))
-            failed.update(event.id for event in batch)
+        failed.update(_untold(listener, batch))
     Event.objects.filter(pk__in=[event.id for event in events if event.id not in failed]).update(
         told_at=clock.now()
     )

@@ -37,8 +37,8 @@ def verb[**P, R](*, allow: Collection[Caller]) -> Callable[[Callable[P, R]], Cal
     """Declare a verb that takes its caller as `by=` and may be called by the kinds in `allow`.
 
     The outermost verb opens a durable transaction (a stray `atomic()` around it is an error); a verb called by a verb joins it
-    without a savepoint. A refusal or a failure anywhere inside marks the whole: if the outermost would still return, it rolls back
-    and raises that again, so half-done work cannot commit and "ok" is never said of nothing.
+    without a savepoint. A refusal or a failure anywhere inside marks the whole: if the outermost would still return, it rolls
+    back and raises that again, so half-done work cannot commit and "ok" is never said of nothing.
     """
     kinds = frozenset(allow)
 

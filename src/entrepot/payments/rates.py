@@ -53,45 +53,44 @@ def _held(row: ExchangeRate) -> Held:
     )
 
 
-def _refresh() -> None:
-    global _read_at
-    if time.monotonic() - _read_at < FRESH_SECONDS and _newest:
-        return
+def _rates() -> dict[tuple[str, str], Held]:
+    """The newest rates, read again when they are no longer fresh. Never emptied in place: other threads are reading it."""
+    global _newest, _read_at
+    kept = _newest
+    if time.monotonic() - _read_at < FRESH_SECONDS and kept:
+        return kept
     rows = ExchangeRate.objects.order_by("base", "quote", "-created_at", "-id").distinct("base", "quote")
     fresh = {(row.base, row.quote): _held(row) for row in rows}
-    _newest.clear()
-    _newest.update(fresh)
     _by_id.update({held.id: held for held in fresh.values()})
-    _read_at = time.monotonic()
+    _newest, _read_at = fresh, time.monotonic()
+    return fresh
 
 
 def forget() -> None:
     """Read the rates anew on the next use."""
-    global _read_at
-    _newest.clear()
-    _by_id.clear()
-    _read_at = 0.0
+    global _newest, _by_id, _read_at
+    _newest, _by_id, _read_at = {}, {}, 0.0
 
 
 def current(base: str, quote: str) -> Held:
     """The newest rate from `base` to `quote`. Raises RateMissing."""
     if base == quote:
         return Held(SAME, Rate(base, quote, Fraction(1), "", datetime.min.replace(tzinfo=UTC)), "1", date.min)
-    _refresh()
     try:
-        return _newest[base, quote]
+        return _rates()[base, quote]
     except KeyError:
         raise RateMissing(base=base, quote=quote) from None
 
 
 def named(rate_id: UUID) -> Held | None:
     """The rate with this id, as a quote named it; None if there is no such row."""
-    if rate_id not in _by_id:
+    held = _by_id.get(rate_id)
+    if held is None:
         row = ExchangeRate.objects.filter(pk=rate_id).first()
         if row is None:
             return None
-        _by_id[rate_id] = _held(row)
-    return _by_id[rate_id]
+        held = _by_id[rate_id] = _held(row)
+    return held
 
 
 @verb(allow={Caller.OPERATOR, Caller.SYSTEM})

@@ -51,7 +51,7 @@ def purchase(document: Mapping[str, Any], *, key: str, by: Actor) -> PurchaseReq
         payment=choice,
         scope=_scope(by, email),
         key=key,
-        fingerprint=_fingerprint(currency, to, wanted, choice, expected),
+        fingerprint=_fingerprint(currency, email, to, wanted, choice, expected),
         sealed=records.seal_content(to.content),
         email=email,
         quote=str(document.get("quote") or ""),
@@ -127,12 +127,18 @@ def _scope(by: Actor, email: str) -> bytes:
 
 
 def _fingerprint(
-    currency: str, to: Destination, wanted: Sequence[WantedLine], payment: PaymentChoice, expected: Any
+    currency: str,
+    email: str,
+    to: Destination,
+    wanted: Sequence[WantedLine],
+    payment: PaymentChoice,
+    expected: Any,
 ) -> dict[str, str]:
     """A keyed hash of each field, so that other input under the same key is known, and no personal data is kept twice."""
     fields = {
         "currency": currency,
-        "ship_to": repr(sorted(to.content.items())),
+        "email": email,
+        "ship_to": repr(sorted((to.content | {"email": ""}).items())),
         "lines": repr([(line.variant_id.hex, line.quantity) for line in wanted]),
         "payment": f"{payment.provider}:{payment.token}",
         "expected_total": str(expected),

@@ -96,11 +96,11 @@ register(
         """
         SELECT orders.id AS order, orders.state, count(transfer.id) AS captures
           FROM trade_order AS orders
-          JOIN trade_purchase AS purchase ON purchase.id = orders.purchase_id
           LEFT JOIN ledger_transfer AS transfer
                  ON transfer.subject_id = orders.id AND transfer.code = 'capture'
                 AND transfer.credit_id = md5(%(escrow)s || ':' || orders.id || ':' || orders.currency)::uuid
-         WHERE purchase.state = 'paid' AND orders.goods_minor + orders.freight_minor > 0
+         WHERE orders.goods_minor + orders.freight_minor > 0
+           AND EXISTS (SELECT FROM trade_step AS step WHERE step.order_id = orders.id AND step.state = 'paid')
          GROUP BY orders.id, orders.state
         HAVING count(transfer.id) <> 1
         """,

@@ -38,10 +38,10 @@ def buy(request: PurchaseRequest) -> Bought:
     placed = place_one(request)
     state, next_url = placed.state, ""
     if state == PurchaseState.PENDING:
-        outcome = pay(placed, request.payment, locale=request.locale)
-        match outcome:
+        settled = pay(placed, request.payment, locale=request.locale)
+        match settled.outcome:
             case Captured():
-                state = PurchaseState.PAID
+                state = settled.ended or PurchaseState.PAID
             case Declined():
                 state = PurchaseState.DECLINED
             case NeedsAction(next_url=next_url):

@@ -15,7 +15,7 @@ from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
 from entrepot.trade.errors import OrderNotCancellable
 from entrepot.trade.flow import OrderState, PurchaseState
-from entrepot.trade.models import Order
+from entrepot.trade.models import REASON_MAX, Order, Purchase
 from entrepot.trade.moving import move_orders, move_purchases
 
 
@@ -26,10 +26,11 @@ def cancel(order_id: UUID, *, reason: str, by: Actor) -> Order:
     Before payment the stock is given back; after it the whole amount, taxes too, is on its way back to the buyer (R1), and the
     provider's fee stays our cost. Raises NotFound, OrderNotCancellable.
     """
+    _hold_purchase(order_id)
     order = locked(order_id, by=by)
     _may_cancel(order, by)
     was, at = order.state, clock.now()
-    moved = move_orders(OrderState.CANCELLED, by=by, at=at, ids=[order.pk], reason=reason)
+    moved = move_orders(OrderState.CANCELLED, by=by, at=at, ids=[order.pk], reason=reason[:REASON_MAX])
     if not moved:
         raise OrderNotCancellable(number=order.number, state=OrderState(order.state).label)
     reserving.release([order.pk], at=at)
@@ -52,10 +53,16 @@ def cancel(order_id: UUID, *, reason: str, by: Actor) -> Order:
     return order
 
 
+def _hold_purchase(order_id: UUID) -> None:
+    """Lock the purchase before its order, as settling and expiring do: two who cancel its last two orders, or one who cancels
+    while it is being paid, take turns, and so see what the other did.
+    """
+    Purchase.objects.locked().filter(orders=order_id).first()
+
+
 def _may_cancel(order: Order, by: Actor) -> None:
     """Its buyer (by account or signed link), its merchant's people who ship, the operator; to all others it is not there."""
-    is_buyer = order.purchase_id in by.follows or (by.id is not None and by.id == order.buyer_id)
-    if not (is_buyer or by.is_operator or by.may(Permission.FULFIL, order.merchant_id)):
+    if not (order.is_bought_by(by) or by.is_operator or by.may(Permission.FULFIL, order.merchant_id)):
         raise NotFound
 
 

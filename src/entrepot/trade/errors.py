@@ -31,6 +31,13 @@ class NoFreight(DomainError):
     sentence = _("{merchant} does not deliver these goods to this place.")
 
 
+class TooHeavy(DomainError):
+    """One merchant's part of a purchase weighs more than can be sent at once."""
+
+    code = "shipping.too_heavy"
+    sentence = _("This is too heavy to be sent at once. Please order less of it.")
+
+
 class QuantityBelowMinimum(Malformed):
     """Less than the least that the merchant sells at once (trade rules 3.2)."""
 
@@ -57,6 +64,9 @@ class QuoteUnusable(Malformed):
 
     code = "quote.unusable"
     sentence = _("This quote is not valid. Please ask for a new one.")
+
+    def __init__(self) -> None:
+        super().__init__(fields=[FieldError("quote", self.sentence)])
 
 
 class QuoteExpired(DomainError):
@@ -98,6 +108,15 @@ class PaymentDeclined(DomainError):
     code = "payment.declined"
     status = HTTPStatus.PAYMENT_REQUIRED
     sentence = _("The payment was declined. Nothing was charged. Please use another card or wallet.")
+
+
+class PurchaseExpired(DomainError):
+    """The same key again, for a purchase that was not paid in time: its stock is given back, so nothing is bought."""
+
+    code = "purchase.expired"
+    sentence = _(
+        "This purchase was not paid in time and has ended. Please buy again, with a new Idempotency-Key."
+    )
 
 
 class OrderNotCancellable(DomainError):

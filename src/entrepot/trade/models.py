@@ -10,6 +10,9 @@ from entrepot.kit.money import money
 from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
 
+#: Characters of a reason that are kept.
+REASON_MAX = 200
+
 
 class Cart(models.Model):
     """What a person, or a guest with a key in the browser, means to buy."""
@@ -90,7 +93,11 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
         if actor.is_operator or actor.is_system:
             return self
         mine = Q(pk__in=actor.follows)
-        return self.filter(mine | Q(buyer_id=actor.id) if actor.id else mine)
+        return self.filter(mine | Q(buyer_id=actor.buyer) if actor.buyer else mine)
+
+    def locked(self) -> "PurchaseQuerySet":
+        """The only lock on purchases: in the order of their ids, and before any lock on their orders."""
+        return self.select_for_update(of=("self",)).order_by("pk")
 
 
 class Purchase(Amounts):
@@ -142,8 +149,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         seen = Q(purchase_id__in=actor.follows)
         if sells := {*actor.businesses(Permission.FULFIL), *actor.businesses(Permission.MONEY)}:
             seen |= Q(merchant_id__in=sells)
-        if actor.id:
-            seen |= Q(buyer_id=actor.id)
+        if actor.buyer:
+            seen |= Q(buyer_id=actor.buyer)
         return self.filter(seen)
 
     def numbered(self, number: str) -> "OrderQuerySet":
@@ -192,6 +199,10 @@ class Order(Amounts):
     def number(self) -> str:
         return number_of(self.id)
 
+    def is_bought_by(self, actor: Actor) -> bool:
+        """Whether this caller is its buyer: by account, or by the signed link of its purchase."""
+        return self.purchase_id in actor.follows or (actor.buyer is not None and actor.buyer == self.buyer_id)
+
 
 class OrderLine(Amounts):
     """So many of a variant in an order, with what was shown of it and what customs will be told."""
@@ -230,5 +241,5 @@ class Step(models.Model):
     state = models.CharField(max_length=10, choices=OrderState)
     by_kind = models.CharField(max_length=12)
     by_id = models.UUIDField(null=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=REASON_MAX, blank=True)
     created_at = models.DateTimeField()

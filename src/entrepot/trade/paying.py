@@ -26,6 +26,7 @@ from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
 from entrepot.trade.answers import Placed
 from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.models import Purchase
 from entrepot.trade.moving import MovedOrder, move_orders, move_purchases
 from entrepot.trade.requests import PaymentChoice
 
@@ -42,17 +43,25 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The purchase as the settlement left it. `moved` is False for what was known already."""
+    """A purchase after its settlement. `moved` is False for what was known already.
+
+    ended: the state of a purchase that is not paid although the money came: that money is on its way back.
+    """
 
     purchase_id: UUID
     moved: bool
+    outcome: Outcome
+    ended: PurchaseState | None = None
 
 
-def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Outcome:
+def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Settled:
     """Ask the provider for the money of a placed purchase and settle its answer.
 
     Repeating it asks with the same key, so it charges once, and settles once: a caller that died in between just repeats.
+    No provider takes a payment of nothing, so none is asked for one.
     """
+    if not placed.total:
+        return together(Settlement(placed.purchase_id, Captured("", placed.total)))
     with translation.override(locale):  # a provider's own page asks the buyer in her language
         outcome = charging.ask(
             key=placed.purchase_id,
@@ -61,8 +70,7 @@ def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Outcome
             amount=placed.total,
             return_url=f"{settings.URL}/{locale}/pay/{placed.purchase_id}/return/",
         )
-    together(Settlement(placed.purchase_id, outcome))
-    return outcome
+    return together(Settlement(placed.purchase_id, outcome))
 
 
 @verb(allow={Caller.SYSTEM})
@@ -70,18 +78,20 @@ def settle(settlements: Sequence[Settlement], *, by: Actor) -> list[Settled]:
     """Settle what providers said, in one transaction, with the same few statements whatever the length.
 
     A capture moves the purchase and its orders to paid and the money into escrow, taxes aside (J1, J2). A decline gives stock
-    and allowance back. Money that comes for a purchase that has ended meanwhile is on its way back at once, never lost.
+    and allowance back. Money that comes for a purchase, or an order of it, that has ended meanwhile is on its way back at once.
     """
     at = clock.now()
     outcomes = _strongest(settlements)
     noted = charging.note(outcomes, at=at)
     captured = {key: amount for key, amount in noted.items() if isinstance(outcomes[key], Captured)}
-    _capture(captured, outcomes, by=by, at=at)
+    paid = _capture(captured, outcomes, by=by, at=at)
     _decline([key for key in noted if isinstance(outcomes[key], Declined)], by=by, at=at)
     move_purchases(
         [key for key in noted if isinstance(outcomes[key], NeedsAction)], PurchaseState.NEEDS_ACTION
     )
-    return [Settled(settlement.purchase_id, settlement.purchase_id in noted) for settlement in settlements]
+    ended = _ended({key for key, outcome in outcomes.items() if isinstance(outcome, Captured)} - paid)
+    keys = [settlement.purchase_id for settlement in settlements]
+    return [Settled(key, key in noted, outcomes[key], ended.get(key)) for key in keys]
 
 
 def _strongest(settlements: Sequence[Settlement]) -> dict[UUID, Outcome]:
@@ -91,22 +101,38 @@ def _strongest(settlements: Sequence[Settlement]) -> dict[UUID, Outcome]:
     return {settlement.purchase_id: settlement.outcome for settlement in ranked}
 
 
-def _capture(amounts: dict[UUID, Money], outcomes: dict[UUID, Outcome], *, by: Actor, at: datetime) -> None:
+def _capture(
+    amounts: dict[UUID, Money], outcomes: dict[UUID, Outcome], *, by: Actor, at: datetime
+) -> set[UUID]:
+    """Move what was captured to paid, as far as it still can be; answers the purchases that are paid by it."""
     if not amounts:
-        return
+        return set()
     paid = {purchase.id for purchase in move_purchases(amounts, PurchaseState.PAID)}
     orders = move_orders(OrderState.PAID, by=by, at=at, purchases=paid) if paid else []
-    late = amounts.keys() - paid
-    entries = [_into_escrow(order) for order in orders]
+    unwanted = dict(
+        amounts
+    )  # less what is for orders that still stand: a buyer may have given one up while she paid
+    for order in orders:
+        unwanted[order.purchase_id] -= order.escrow + order.tax
+    entries = [_into_escrow(order) for order in orders if order.escrow or order.tax]
     for key in amounts:
         outcome = outcomes[key]
         if isinstance(outcome, Captured) and outcome.fee:
             entries.append(journals.provider_fee(purchase_id=key, fee=outcome.fee))
-    entries += _send_back({key: amounts[key] for key in late}, at=at)
+    late = {key: amount for key, amount in unwanted.items() if amount}
+    entries += _send_back(late, at=at)
     post(entries)
     record_all(
         [Fact("purchase.paid", key, by) for key in paid] + [Fact("payment.late", key, by) for key in late]
     )
+    return paid
+
+
+def _ended(keys: set[UUID]) -> dict[UUID, PurchaseState]:
+    """Those of these purchases that have ended unpaid, with how: asked only when money came that did not pay one just now."""
+    ends = [PurchaseState.DECLINED, PurchaseState.EXPIRED, PurchaseState.CANCELLED]
+    found = Purchase.objects.filter(pk__in=keys, state__in=ends).values_list("pk", "state") if keys else ()
+    return {key: PurchaseState(state) for key, state in found}
 
 
 def _into_escrow(order: MovedOrder) -> Journal:
@@ -114,7 +140,7 @@ def _into_escrow(order: MovedOrder) -> Journal:
 
 
 def _send_back(amounts: dict[UUID, Money], *, at: datetime) -> list[Journal]:
-    """Money that came too late: ours to give back, and asked of the provider by the worker."""
+    """Money that came for what is not wanted any more: ours to give back, and asked of the provider by the worker."""
     refunding.open_refunds([NewRefund(key, key, amount) for key, amount in amounts.items()], at=at)
     entries = []
     for key, amount in amounts.items():

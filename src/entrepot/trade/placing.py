@@ -40,7 +40,8 @@ def place(requests: Sequence[PurchaseRequest], *, by: Actor) -> list[Placed | Re
     """Place many purchases in one transaction; one answer for each request, in its order.
 
     A request is refused with, in this order: idempotency.mismatch, quote.unusable, quote.expired, malformed,
-    catalog.not_on_sale, payments.rate_missing, shipping.no_rate, customs.*, price.changed, stock.short.
+    catalog.not_on_sale, catalog.quantity_below_minimum, shipping.no_rate, shipping.too_heavy, payments.rate_missing,
+    customs.*, price.changed, stock.short.
     """
     at = clock.now()
     answers: dict[int, Placed | Refused] = dict(replaying.stored(requests))
@@ -89,7 +90,7 @@ def _decide(
 
 
 def _price(request: PurchaseRequest, market: Market, used: dict[bytes, int]) -> Priced:
-    quote = quoting.read(request.quote) if request.quote else None
+    quote = quoting.read(request.quote, currency=request.currency) if request.quote else None
     basket = Basket(request.currency, request.destination, request.lines)
     priced = pricing.price(basket, market, quote, used_ytd=used.get(request.destination.id_hash or b"", 0))
     if request.expected_minor is not None and request.expected_minor != priced.landed.total_minor:
@@ -141,15 +142,21 @@ def _take_stock(placings: Sequence[Placing], levels: dict[UUID, Available]) -> N
 
 
 def _hold_allowance(placings: Sequence[Placing], year: int) -> None:
-    wanted = [
-        allowance.Wanted(placing.purchase_id, order_id, id_hash, year, order.landed.dutiable_cny_minor)
-        for placing in placings
-        if (id_hash := placing.request.destination.id_hash)
-        for order_id, order in zip(placing.order_ids, placing.priced.orders, strict=True)
-        if order.landed.dutiable_cny_minor
-    ]
-    if wanted and allowance.hold(wanted, limit_minor=rating.limits(rulebook()).annual):
-        raise _Stale
+    """Take each purchase's part of its buyer's allowance, up to the limit of the rules that it was priced by."""
+    wanted: dict[int, list[allowance.Wanted]] = {}
+    for placing in placings:
+        if not (id_hash := placing.request.destination.id_hash):
+            continue
+        quote = placing.priced.quote
+        limit = rating.limits(rulebook(quote.at, version=quote.rules_version)).annual
+        wanted.setdefault(limit, []).extend(
+            allowance.Wanted(placing.purchase_id, order_id, id_hash, year, order.landed.dutiable_cny_minor)
+            for order_id, order in zip(placing.order_ids, placing.priced.orders, strict=True)
+            if order.landed.dutiable_cny_minor
+        )
+    for limit, part in wanted.items():
+        if part and allowance.hold(part, limit_minor=limit):
+            raise _Stale
 
 
 def _placed(placing: Placing) -> Placed:

@@ -22,9 +22,12 @@ from entrepot.merchants.queries import FeePlans, Terms
 from entrepot.payments.rates import Held
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import FreightRate
-from entrepot.trade.errors import NoFreight, NotOnSale, QuantityBelowMinimum
+from entrepot.trade.errors import NoFreight, NotOnSale, QuantityBelowMinimum, TooHeavy
 from entrepot.trade.quoting import Quote
-from entrepot.trade.requests import LINES_MAX, QUANTITY_MAX, Basket, WantedLine
+from entrepot.trade.requests import LINES_MAX, ORDER_GRAMS_MAX, QUANTITY_MAX, Basket, WantedLine
+
+#: What the customs of a country count in: a basket in another currency needs a rate for its taxes, whatever its goods need.
+_CUSTOMS_CURRENCY = {"CN": "CNY"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ def look(variant_ids: Iterable[UUID], *, at: datetime) -> Market:
 def price(basket: Basket, market: Market, quote: Quote | None, *, used_ytd: int = 0) -> Priced:
     """The landed cost of a basket, by the rates and rules of `quote`, or today's.
 
-    used_ytd: fen of this year's allowance that the buyer has used. Raises Malformed, NotOnSale, QuantityBelowMinimum,
-    RateMissing, NoFreight, and what customs refuses with (customs/landing.py).
+    used_ytd: fen of this year's allowance that the buyer has used. Raises, in this order: Malformed, NotOnSale,
+    QuantityBelowMinimum, NoFreight, TooHeavy, RateMissing, and what customs refuses with (customs/landing.py).
     """
     _check_lines(basket.lines)
     _check_on_sale(basket.lines, market)
@@ -98,10 +101,14 @@ def price(basket: Basket, market: Market, quote: Quote | None, *, used_ytd: int 
     by_merchant: dict[UUID, list[int]] = {}
     for index, line in enumerate(basket.lines):
         by_merchant.setdefault(market.offers[line.variant_id].merchant_id, []).append(index)
+    _check_delivered(basket, by_merchant, market)
     exchange: dict[str, Held] = {}
     inputs = []
     for merchant_id, indexes in by_merchant.items():
         inputs.append(_order(basket, merchant_id, indexes, market, held, exchange))
+    counted = _CUSTOMS_CURRENCY.get(basket.destination.country, basket.currency)
+    if counted != basket.currency and counted not in exchange:
+        exchange[counted] = held.rate(counted)
     place = Place(basket.destination.country, basket.destination.region)
     asked = CustomsBasket(basket.currency, place, tuple(order for order, _listed in inputs))
     landed = landed_cost(asked, book, _pairs(exchange), used_ytd, held.at)
@@ -160,6 +167,29 @@ def _check_on_sale(lines: Sequence[WantedLine], market: Market) -> None:
             )
 
 
+def _check_delivered(basket: Basket, by_merchant: Mapping[UUID, list[int]], market: Market) -> None:
+    """NoFreight where a merchant does not send to the place or a weight is not known, TooHeavy for more than a lorry takes."""
+    heavy = []
+    for merchant_id, indexes in by_merchant.items():
+        has_rate = (merchant_id, basket.destination.country) in market.freight
+        weights = [market.offers[basket.lines[index].variant_id].weight_grams for index in indexes]
+        if wrong := [i for i, weight in zip(indexes, weights, strict=True) if weight is None or not has_rate]:
+            name = market.terms[merchant_id].name
+            raise NoFreight(
+                merchant=name,
+                fields=[
+                    FieldError(f"lines.{i}.variant", format_lazy(NoFreight.sentence, merchant=name))
+                    for i in wrong
+                ],
+            )
+        grams = sum(
+            (weight or 0) * basket.lines[i].quantity for i, weight in zip(indexes, weights, strict=True)
+        )
+        heavy += indexes if grams > ORDER_GRAMS_MAX else []
+    if heavy:
+        raise TooHeavy(fields=[FieldError(f"lines.{index}.quantity", TooHeavy.sentence) for index in heavy])
+
+
 def _order(
     basket: Basket,
     merchant_id: UUID,
@@ -170,21 +200,14 @@ def _order(
 ) -> tuple[OrderInput, list[int]]:
     """One merchant's lines and freight in the buyer's currency: each unit price converted once, half-up, then multiplied."""
     country = basket.destination.country
-    terms = market.terms[merchant_id]
-    rate = market.freight.get((merchant_id, country))
+    rate = market.freight[merchant_id, country]
     weight = 0
     listed, lines = [], []
     for index in indexes:
         wanted = basket.lines[index]
         offer = market.offers[wanted.variant_id]
-        if offer.weight_grams is None or rate is None:
-            raise NoFreight(
-                merchant=terms.name,
-                fields=[
-                    FieldError(f"lines.{index}.variant", format_lazy(NoFreight.sentence, merchant=terms.name))
-                ],
-            )
-        weight += offer.weight_grams * wanted.quantity
+        grams = offer.weight_grams or 0  # known, or it would have been refused
+        weight += grams * wanted.quantity
         minor = offer.unit_minor(wanted.quantity)
         listed.append(minor)
         unit = _convert(Money(minor, offer.currency), basket.currency, quote, exchange)
@@ -199,11 +222,10 @@ def _order(
                 net_content=offer.net_content,
                 net_unit=offer.net_unit,
                 pieces=offer.pieces,
-                weight_grams=offer.weight_grams,
+                weight_grams=grams,
                 field=f"lines.{index}",
             )
         )
-    assert rate is not None  # a merchant has at least one line, and that line would have been refused
     freight = _convert(rate.price(weight), basket.currency, quote, exchange)
     return OrderInput(merchant_id, freight, tuple(lines)), listed
 

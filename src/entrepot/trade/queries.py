@@ -15,7 +15,7 @@ from entrepot.payments import queries as payments
 from entrepot.payments.queries import Refund
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import Parcel
-from entrepot.trade.flow import OrderState
+from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
 from entrepot.trade.numbers import id_range
@@ -100,7 +100,7 @@ def purchase(purchase_id: UUID, *, by: Actor) -> PurchaseView:
         orders=orders,
         address=addresses.written(content),
         contact=content,
-        next_url=payments.next_url(found.pk),
+        next_url=payments.next_url(found.pk) if found.state == PurchaseState.NEEDS_ACTION else "",
         follow_token=follow_token(found.pk),
     )
 
@@ -124,8 +124,7 @@ def order(number: str, *, by: Actor) -> OrderView:
 def recipient(view: OrderView, *, by: Actor) -> list[str]:
     """The address to write on the parcel: for those who ship it, its buyer and the operator; nobody else. Raises NotFound."""
     row = view.order
-    buyer = row.purchase_id in by.follows or (by.id is not None and by.id == row.buyer_id)
-    if not (buyer or by.is_operator or by.may(Permission.FULFIL, row.merchant_id)):
+    if not (row.is_bought_by(by) or by.is_operator or by.may(Permission.FULFIL, row.merchant_id)):
         raise NotFound
     content = records.content_of(row.record_id)
     return [*addresses.written(content), content.get("phone", "")] if content else []
@@ -182,9 +181,9 @@ def orders_of_merchant(
 
 def orders_of_buyer(*, by: Actor, before: UUID | None = None, limit: int = PAGE) -> OrderPage:
     """The caller's own orders as a buyer, newest first."""
-    if by.id is None:
+    if by.buyer is None:
         return OrderPage([], None)
-    return _page(Order.objects.filter(buyer_id=by.id), before, limit)
+    return _page(Order.objects.filter(buyer_id=by.buyer), before, limit)
 
 
 def _page(found: Any, before: UUID | None, limit: int) -> OrderPage:

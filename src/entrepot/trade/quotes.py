@@ -16,7 +16,7 @@ def quote(basket: Basket, *, token: str = "") -> Priced:
     Raises what pricing.price raises, QuoteUnusable and QuoteExpired.
     """
     at = clock.now()
-    held = quoting.read(token) if token else None
+    held = quoting.read(token, currency=basket.currency) if token else None
     id_hash = basket.destination.id_hash
     used = allowance.used([id_hash], calendar_year(at))[id_hash] if id_hash else 0
     market = pricing.look({line.variant_id for line in basket.lines}, at=at)

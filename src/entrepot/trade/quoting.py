@@ -44,15 +44,17 @@ class Quote:
         return held or rates.current(base, self.currency)
 
 
-def read(token: str) -> Quote:
-    """The quote in a token. Raises QuoteUnusable, QuoteExpired."""
+def read(token: str, *, currency: str) -> Quote:
+    """The quote in a token, for a basket in `currency`. Raises QuoteUnusable (also for one in another currency), QuoteExpired."""
     try:
-        currency, rates_held, version, at = signing.loads(token, salt=_SALT)
+        quoted, rates_held, version, at = signing.loads(token, salt=_SALT)
         quote = Quote(
-            currency, {k: UUID(v) for k, v in rates_held.items()}, version, datetime.fromtimestamp(at, UTC)
+            quoted, {k: UUID(v) for k, v in rates_held.items()}, version, datetime.fromtimestamp(at, UTC)
         )
     except (signing.BadSignature, ValueError, TypeError, KeyError):
         raise QuoteUnusable from None
+    if quote.currency != currency:
+        raise QuoteUnusable
     if clock.now() > quote.expires_at:
         raise QuoteExpired(until=f"{quote.expires_at:%Y-%m-%d %H:%M} UTC")
     return quote

@@ -23,11 +23,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
     Raises NotFound, NotAllowed (only the buyer may say so), OrderNotReceivable.
     """
     order = locked(order_id, by=by)
-    if (
-        not by.is_system
-        and order.purchase_id not in by.follows
-        and (by.id is None or by.id != order.buyer_id)
-    ):
+    if not (by.is_system or order.is_bought_by(by)):
         raise NotAllowed
     at = clock.now()
     if not move_orders(OrderState.RECEIVED, by=by, at=at, ids=[order.pk]):

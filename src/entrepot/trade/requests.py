@@ -9,6 +9,8 @@ from entrepot.kit.actor import Actor
 #: More lines than anybody buys at once, and few enough that one request cannot hold up a batch.
 LINES_MAX = 100
 QUANTITY_MAX = 9_999
+#: One order goes in one parcel; thirty tonnes are more than one lorry takes.
+ORDER_GRAMS_MAX = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from ninja.renderers import BaseRenderer
 
 from entrepot.api.errors import Failed, problem
 from entrepot.api.v1 import ledger, orders, products, purchases, quotes, searches
-from entrepot.kit.errors import DomainError, FieldError, Malformed, NotFound
+from entrepot.api.v1.findings import field_error
+from entrepot.kit.errors import DomainError, Malformed, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,11 @@ class JsonRenderer(BaseRenderer):
 
 
 class Unreadable(DomainError):
-    """The request is not what HTTP or JSON allow: not JSON, a wrong method."""
+    """The body is not what JSON allows."""
 
     code = "unreadable"
     status = HTTPStatus.BAD_REQUEST
-    sentence = _("This request cannot be read: {why}")
+    sentence = _("This request cannot be read: its body is not valid JSON.")
 
 
 api = NinjaAPI(
@@ -52,12 +53,7 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Pydantic's findings by the caller's own paths: `lines.0.quantity`, not `body.document.lines.0.quantity`."""
-    fields = []
-    for found in error.errors:
-        path = ".".join(str(part) for part in found["loc"][2:]) or str(found["loc"][-1])
-        fields.append(FieldError(path, found["msg"]))
-    return problem(Malformed(fields=fields), request)
+    return problem(Malformed(fields=[field_error(found) for found in error.errors]), request)
 
 
 @api.exception_handler(Http404)
@@ -67,7 +63,7 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    refusal = Unreadable(why=str(error))
+    refusal = Unreadable()
     refusal.status = HTTPStatus(error.status_code)
     return problem(refusal, request)
 

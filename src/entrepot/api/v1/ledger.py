@@ -15,7 +15,7 @@ router = Router(tags=["ledger"])
 @router.get("/ledger/trial-balance")
 def trial_balance(request: HttpRequest) -> dict[str, Any]:
     """Debits and credits by account and currency; `sum` is zero in each currency, or something is very wrong."""
-    by = caller(request, scope="ledger", needs_key=True)
+    by = caller(request, "ledger", needs_key=True)
     if not by.is_operator:
         raise NotAllowed
     balances = queries.trial_balance()

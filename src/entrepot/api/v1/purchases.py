@@ -11,6 +11,7 @@ from entrepot.api.v1.schemas import PurchaseIn
 from entrepot.merchants import queries as merchants
 from entrepot.trade import asking, queries
 from entrepot.trade.buying import Bought, buy
+from entrepot.trade.errors import PurchaseExpired
 from entrepot.trade.flow import PurchaseState
 
 router = Router(tags=["purchases"])
@@ -19,10 +20,12 @@ router = Router(tags=["purchases"])
 @router.post("/purchases", response={201: dict[str, Any], 202: dict[str, Any]})
 def create(request: HttpRequest, document: PurchaseIn) -> Status:
     """Place a purchase and pay it: one payment, one order per merchant. Needs the header `Idempotency-Key`."""
-    by = caller(request, scope="purchases")
+    by = caller(request, "purchases")
     bought = buy(
         asking.purchase(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by)
     )
+    if bought.state == PurchaseState.EXPIRED:
+        raise PurchaseExpired(extra={"id": str(bought.purchase_id), "follow_url": bought.follow_url})
     waits = bought.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)
     return Status(202 if waits else 201, _document(bought))
 
@@ -53,4 +56,4 @@ def _document(bought: Bought) -> dict[str, Any]:
 @router.get("/purchases/{purchase_id}")
 def show(request: HttpRequest, purchase_id: UUID) -> dict[str, Any]:
     """A purchase of the caller's, or the one whose signed link's token is given as `follow`."""
-    return queries.purchase_document(queries.purchase(purchase_id, by=caller(request, scope="purchases")))
+    return queries.purchase_document(queries.purchase(purchase_id, by=caller(request, "purchases")))
