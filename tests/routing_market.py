@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from entrepot.catalog.models import Import, ImportState, Picture
 from entrepot.identity import keying
 from entrepot.identity.acting import SCOPES, actor_of_person
 from entrepot.identity.models import ApiKey, Business, Member
@@ -28,14 +29,15 @@ from tests import market
 
 #: Everybody who walks: browsers signed in as these (guest: as nobody), and programs with a key.
 GUEST, STRANGER, MEI, BO, CY, OPERATOR = "guest", "stranger", "mei", "bo", "cy", "operator"
-KEY_BO, KEY_CY, KEY_NARROW, KEY_ENDED = (
+KEY_BO, KEY_CY, KEY_BUYS, KEY_NARROW, KEY_ENDED = (
     "key of bo",
     "key of cy",
+    "key of bo for buying only",
     "key of bo with no scope for it",
     "key that ended",
 )
 PEOPLE = frozenset({STRANGER, MEI, BO, CY, OPERATOR})
-KEYS = frozenset({KEY_BO, KEY_CY, KEY_NARROW, KEY_ENDED})
+KEYS = frozenset({KEY_BO, KEY_CY, KEY_BUYS, KEY_NARROW, KEY_ENDED})
 EVERYBODY = PEOPLE | KEYS | {GUEST}
 NOBODY: frozenset[str] = frozenset()
 
@@ -87,6 +89,12 @@ def build() -> SimpleNamespace:
     world.sent, world.paid, world.of_cy, world.guests, world.waiting = sent, paid, of_cy, guests, waiting
     world.address = keep_address(values=address, by=mei)
     world.application, world.keys = application, _keys(people)
+    world.picture = Picture.objects.create(
+        product_id=draft.product_id, path="pictures/walk.txt", width=1, height=1
+    )
+    world.run = Import.objects.create(
+        merchant=bo, file_name="goods.csv", file_path="/nowhere.csv", state=ImportState.DONE
+    )
     world.key_id = ApiKey.objects.get(name=KEY_NARROW).pk
     return world
 
@@ -103,6 +111,7 @@ def _keys(people: Mapping[str, Any]) -> dict[str, str]:
     wanted = {
         KEY_BO: (BO, list(SCOPES)),
         KEY_CY: (CY, list(SCOPES)),
+        KEY_BUYS: (BO, ["purchases"]),
         KEY_NARROW: (BO, ["ledger"]),
         KEY_ENDED: (BO, list(SCOPES)),
     }
@@ -139,6 +148,9 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:variant_id": Place(world.draft.pk, bos),
         "merchant:merchant_id": Place(world.bo.pk, bos),
         "merchant:business_id": Place(world.bo.pk, bos),
+        "merchant:picture_id": Place(world.picture.pk, bos),
+        "merchant:run_id": Place(world.run.pk, bos),
+        "merchant:country": Place("CN", bos),
         "merchant:number": Place(paid.number, bos),
         "merchant:member_id": Place(world.staff[0].pk, bos),
         "number": Place(sent.number, bos | buyers),
@@ -164,6 +176,11 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "key": Place("not-a-key", EVERYBODY),
         "uidb36": Place("1a", EVERYBODY),
     }
+
+
+def crossed(world: SimpleNamespace) -> dict[str, Place]:
+    """The same places, but in Cy's shop: what is Bo's is not to be reached through the address of another's shop."""
+    return places(world) | {"merchant:shop": Place(world.cy.slug, frozenset({CY, KEY_CY}))}
 
 
 def secrets(world: SimpleNamespace) -> list[Place]:
