@@ -36,20 +36,35 @@ SHANGHAI = {
 
 def merchant(slug: str, *, currency: str = "USD") -> Merchant:
     """An approved American merchant with freight to China and the United States, and a place for its stock."""
-    business = Business.objects.create(legal_name=f"{slug.title()} LLC", country="US", region="OH", city="Columbus")
+    business = Business.objects.create(
+        legal_name=f"{slug.title()} LLC", country="US", region="OH", city="Columbus"
+    )
     row = Merchant.objects.create(
-        id=business.pk, slug=slug, name=slug.title(), legal_name=business.legal_name, currency=currency, country="US"
+        id=business.pk,
+        slug=slug,
+        name=slug.title(),
+        legal_name=business.legal_name,
+        currency=currency,
+        country="US",
     )
     Approval.objects.create(merchant=row, by_id=new_id())
     for country in ("CN", "US"):
         Rate.objects.create(
-            merchant_id=row.pk, country=country, currency=currency, first_minor=1000, step_minor=500, days_min=7, days_max=14
+            merchant_id=row.pk,
+            country=country,
+            currency=currency,
+            first_minor=1000,
+            step_minor=500,
+            days_min=7,
+            days_max=14,
         )
     Location.objects.create(merchant_id=row.pk, name="Main")
     return row
 
 
-def product(seller: Merchant, title: str, price_minor: int, *, stock: int = 10, published: bool = True, **facts: Any) -> Variant:
+def product(
+    seller: Merchant, title: str, price_minor: int, *, stock: int = 10, published: bool = True, **facts: Any
+) -> Variant:
     """A product with one variant, ready to be sold to China unless `facts` say otherwise."""
     values = {
         "title_zh": f"{title}（中文）",
@@ -62,7 +77,11 @@ def product(seller: Merchant, title: str, price_minor: int, *, stock: int = 10, 
     weight = values.pop("weight_grams", 600)
     row = Product.objects.create(merchant=seller, title=title, **values)
     variant = Variant.objects.create(
-        product=row, merchant_id=seller.pk, price_minor=price_minor, currency=seller.currency, weight_grams=weight
+        product=row,
+        merchant_id=seller.pk,
+        price_minor=price_minor,
+        currency=seller.currency,
+        weight_grams=weight,
     )
     if published:
         Publication.objects.create(product=row)
@@ -77,7 +96,9 @@ def put(variant: Variant, quantity: int) -> Level:
         variant_id=variant.pk, location=location, merchant_id=variant.merchant_id, on_hand=quantity
     )
     if quantity:
-        Movement.objects.create(level=level, merchant_id=variant.merchant_id, kind="received", quantity=quantity)
+        Movement.objects.create(
+            level=level, merchant_id=variant.merchant_id, kind="received", quantity=quantity
+        )
     return level
 
 
@@ -134,7 +155,10 @@ class Wish:
             payment=PaymentChoice("sandbox", self.token),
             scope=keyed_hash(str(self.by.id or "guest"), purpose="test"),
             key=key,
-            fingerprint={"lines": repr(sorted((str(v), n) for v, n in self.lines.items())), "payment": self.token},
+            fingerprint={
+                "lines": repr(sorted((str(v), n) for v, n in self.lines.items())),
+                "payment": self.token,
+            },
             sealed=records.seal_content(to.content),
             quote=self.quote,
             expected_minor=self.expected_minor,

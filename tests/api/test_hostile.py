@@ -25,10 +25,9 @@ BODY = st.fixed_dictionaries(
         "currency": st.sampled_from(["CNY", "USD", "XXX", "cny"]) | ANYTHING,
         "ship_to": st.fixed_dictionaries(
             {},
-            optional={
-                name: TEXT | ANYTHING
-                for name in ("country", "region", "city", "lines", "name", "phone", "id_number")
-            },
+            optional=dict.fromkeys(
+                ("country", "region", "city", "lines", "name", "phone", "id_number"), TEXT | ANYTHING
+            ),
         )
         | ANYTHING,
         "lines": st.lists(

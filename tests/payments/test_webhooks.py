@@ -233,7 +233,9 @@ class TestTold:
         Reservation.objects.filter(order_id=Order.objects.get(purchase_id=lost).pk).update(quantity=100)
         tell_everything()
         assert (states(lost)[0], states(key)[0]) == ("pending", "paid")
-        assert Event.objects.filter(tag="payment.told", told_at=None, attempts=1).count() == 1  # the other one is not kept back
+        assert (
+            Event.objects.filter(tag="payment.told", told_at=None, attempts=1).count() == 1
+        )  # the other one is not kept back
 
 
 class TestSending:

@@ -46,7 +46,10 @@ def product(product_id: UUID, *, by: Actor) -> dict[str, Any]:
                 "price": variant.price_minor,
                 "currency": variant.currency,
                 "weight_grams": variant.weight_grams,
-                "tiers": [{"quantity_min": tier.quantity_min, "price": tier.price_minor} for tier in variant.tiers.all()],
+                "tiers": [
+                    {"quantity_min": tier.quantity_min, "price": tier.price_minor}
+                    for tier in variant.tiers.all()
+                ],
             }
             for variant in found.variants.all()
         ],

@@ -1,5 +1,8 @@
 """Tables of the catalogue."""
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -63,9 +66,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.select_for_update(of=("self",)).order_by("pk")
 
 
-def _selling_merchants() -> models.QuerySet:
-    merchant = Product._meta.get_field("merchant").related_model
-    return merchant.objects.selling().values("pk")
+def _selling_merchants() -> models.QuerySet[Any, Any]:
+    return apps.get_model("merchants", "Merchant").objects.selling().values("pk")
 
 
 class Product(models.Model):

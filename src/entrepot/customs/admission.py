@@ -29,7 +29,7 @@ def path(line: LineInput, order: int, place: int, part: str = "") -> str:
 def about(sentence: Sentence, line: LineInput) -> Sentence:
     """A sentence about one line, in whatever language its reader will have."""
     facts = {"name": line.name, "hs8": line.hs8, "unit": line.net_unit, "origin": line.origin}
-    return format_lazy(sentence, **facts)  # type: ignore[arg-type]  # what gettext promises is a str
+    return format_lazy(sentence, **facts)
 
 
 def check_listed(order: OrderInput, number: int, book: RuleBook, *, bonded: bool) -> None:

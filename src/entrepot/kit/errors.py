@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-type Sentence = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+type Sentence = (
+    str | StrPromise
+)  # a type alias is only read by checkers, so the name need not be there at run time
 
 
 @dataclass(frozen=True, slots=True)

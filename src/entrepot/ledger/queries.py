@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -51,7 +52,7 @@ def balances_of(refs: Sequence[AccountRef]) -> dict[AccountRef, Money]:
 def credited_by_day(ref: AccountRef, code: str, *, since: datetime) -> dict[date, Money]:
     """What journals of one code brought into an account on each day (UTC) since a moment."""
     first = UUID(int=int(since.timestamp() * 1000) << 80)
-    params = {"account": ref.id, "code": code, "since": since, "first": first}
+    params: dict[str, Any] = {"account": ref.id, "code": code, "since": since, "first": first}
     with connection.cursor() as cursor:
         cursor.execute(sql.CREDITED_BY_DAY, params)
         return {day: Money(minor, ref.currency) for day, minor in cursor.fetchall()}
