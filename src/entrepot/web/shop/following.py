@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit.money import Money
-from entrepot.shipping.models import TrackingStatus
+from entrepot.shipping.statuses import TrackingStatus
 from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.queries import OrderView, PurchaseView
 from entrepot.web import formatting
@@ -97,7 +97,7 @@ def _money(view: OrderView) -> Text:
         if all(refund.state == "done" for refund in view.refunds):
             return format_lazy(_("{amount} was given back to you."), amount=back)
         return format_lazy(_("{amount} is on its way back to you, the same way you paid."), amount=back)
-    return format_lazy(_MONEY[view.state], total=formatting.money(view.order.total))
+    return str(_MONEY[view.state]).format(total=formatting.money(view.order.total))
 
 
 def _steps(view: OrderView) -> list[Step]:

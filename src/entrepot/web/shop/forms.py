@@ -1,7 +1,7 @@
 """The forms of the shop: filters of the search, quantities, and the one form of the checkout."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -58,9 +58,10 @@ class FilterForm(forms.Form):
 
     def count(self, counts: Mapping[str, int]) -> None:
         """Write beside each category how many of what was found lie in it."""
-        self.fields["category"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+        field = cast(forms.ChoiceField, self.fields["category"])
+        field.choices = [
             (slug, f"{label} ({counts[slug]:,})" if slug in counts else label)
-            for slug, label in self.fields["category"].choices  # type: ignore[attr-defined]
+            for slug, label in cast(list[tuple[str, str]], field.choices)
         ]
 
     def category_name(self, slug: str) -> str:

@@ -200,6 +200,8 @@ def _note_consents(request: HttpRequest, form: CheckoutForm, purchase_id: UUID) 
     by = caller(request)
     by = replace(by, follows=by.follows | {purchase_id})
     agreed = [CONSENTS[field] for field in CONSENTS if form.cleaned_data.get(field)]
-    subject = by.id or (queries.record_of(purchase_id, by=by) if agreed else None)
+    if not agreed:
+        return
+    subject = by.id or queries.record_of(purchase_id, by=by)
     for purpose, version in agreed:
         record_consent(subject_id=subject, purpose=purpose, version=version, by=by)
