@@ -1,4 +1,5 @@
-"""Where a checker is told to look away, the line says why: `# noqa: CODE  # the reason`, `# type: ignore[code]  # the reason`.
+"""Where a checker is told to look away, the line says why: `# noqa: CODE  # the reason`, `# type: ignore[code]  # the reason`,
+or a comment above it does.
 
 A suppression without a reason outlives its cause, and the next reader cannot tell a decision from a surrender.
 """
@@ -26,6 +27,7 @@ def find(source: Source) -> Iterator[Finding]:
             token.type == tokenize.COMMENT
             and _LOOKS_AWAY.match(token.string)
             and not _WITH_REASON.match(token.string)
+            and not source.explained(token.start[0])
         ):
             yield Finding(token.start[0], f"{token.string.strip()} does not say why")
 

@@ -1,4 +1,4 @@
-"""A module says on its first lines what it stands on; an import further down says on its own line why it has to.
+"""A module says on its first lines what it stands on; an import further down says why it has to, beside it or above it.
 
 An import inside a function hides an arrow between parts, and hides a circle from whoever draws the map. Commands and what
 starts processes are free: they must not load Django before its database is up.
@@ -24,9 +24,9 @@ def find(source: Source) -> Iterator[Finding]:
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom) and not _REASON.search(
-                source.lines[node.lineno - 1]
-            ):
+            if not isinstance(node, ast.Import | ast.ImportFrom):
+                continue
+            if not _REASON.search(source.lines[node.lineno - 1]) and not source.explained(node.lineno):
                 yield Finding(node.lineno, "an import inside a function: move it up, or say why on its line")
 
 
@@ -35,6 +35,11 @@ GOOD = [
     (
         "src/entrepot/trade/apps.py",
         "def ready(self):\n    from entrepot.trade import tasks  # noqa: PLC0415  # models can be imported only now\n",
+    ),
+    (
+        "src/entrepot/search/apps.py",
+        "def ready(self):\n    # Models can be imported only now.\n"
+        "    from a import b  # noqa: PLC0415\n    from c import d  # noqa: PLC0415\n",
     ),
     ("src/entrepot/cli/up.py", "def up():\n    import django\n"),
 ]

@@ -40,18 +40,30 @@ def _times(source: Source) -> Iterator[int]:
     for node in source.nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if all(dotted(target).endswith(_TIMES) for target in targets) and node.value is not None:
-                yield from (id(part) for part in ast.walk(node.value))
+            for target in targets:
+                for name, value in _pairs(target, node.value):
+                    if dotted(name).endswith(_TIMES):
+                        yield from (id(part) for part in ast.walk(value))
         elif isinstance(node, ast.keyword) and (node.arg or "").endswith(_TIMES):
             yield from (id(part) for part in ast.walk(node.value))
 
 
+def _pairs(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Which part of the value goes to which name: `a, b = 1, 2` is two assignments."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        yield from zip(target.elts, value.elts, strict=False)
+    elif value is not None:
+        yield target, value
+
+
 GOOD = [
+    ("src/entrepot/payments/rates.py", "from entrepot.kit.money import Rate\n\n_kept, _read_at = {}, 0.0\n"),
     ("src/entrepot/payments/rates.py", "from entrepot.kit.money import Rate\n\nFRESH_SECONDS = 2.0\n"),
     ("src/entrepot/payments/rates.py", "from entrepot.kit.money import Money\n\nask(timeout=2.5)\n"),
     ("src/entrepot/demo/drawing/bags.py", "opacity = 0.7\nsize = float(text)\n"),
 ]
 BAD = [
+    ("src/entrepot/payments/fees.py", "from entrepot.kit.money import Money\n\nread_at, fee = 0.0, 0.5\n"),
     ("src/entrepot/payments/fees.py", "from entrepot.kit.money import Money\n\nfee = amount * 0.05\n"),
     ("src/entrepot/payments/fees.py", "from entrepot.kit import money\n\nprice = float(text)\n"),
 ]

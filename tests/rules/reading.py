@@ -11,6 +11,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 PACKAGE = "src/entrepot"
 
+_LOOKS_AWAY = re.compile(r"#\s*(noqa|type:\s*ignore)")
+_EXPLAINED = re.compile(r"#\s*(noqa:|type:\s*ignore\[)[^#]*#\s*\S{2,}")
 _SUPPRESSION = re.compile(r"#\s*rule:\s*(?P<name>[a-z-]+)\s+because\s+\S{3,}")
 
 
@@ -73,6 +75,19 @@ class Source:
                 first = node.body[0] if node.body else None
                 if isinstance(first, ast.Expr):
                     yield first.value
+
+    def explained(self, line: int) -> bool:
+        """Whether a comment stands above this line, or above (or at the end of) the suppressed lines right above it."""
+        above = line - 1
+        while (
+            above
+            and _LOOKS_AWAY.search(self.lines[above - 1])
+            and not self.lines[above - 1].lstrip().startswith("#")
+        ):
+            above -= 1
+            if _EXPLAINED.search(self.lines[above]):
+                return True
+        return above > 0 and self.lines[above - 1].lstrip().startswith("#")
 
     def suppressed(self, line: int) -> str | None:
         """The rule that the comment at the end of this line names, with a reason."""
