@@ -84,6 +84,14 @@ def names(merchant_ids: Iterable[UUID]) -> dict[UUID, Merchant]:
     return Merchant.objects.in_bulk(list(merchant_ids))
 
 
+def id_of_slug(slug: str) -> UUID:
+    """The merchant at this shop's address, for a command. Raises NotFound."""
+    found = Merchant.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 _slugs: dict[UUID, str] = {}
 
 

@@ -82,6 +82,12 @@ def current(base: str, quote: str) -> Held:
         raise RateMissing(base=base, quote=quote) from None
 
 
+def newest() -> list[Held]:
+    """The rate that counts now of every pair, by currency."""
+    _refresh()
+    return [_newest[pair] for pair in sorted(_newest)]
+
+
 def named(rate_id: UUID) -> Held | None:
     """The rate with this id, as a quote named it; None if there is no such row."""
     held = _by_id.get(rate_id)
