@@ -38,7 +38,7 @@ def unseal(sealed: bytes, *, purpose: str) -> Any:
     for cipher in _ciphers(tuple(settings.FIELD_KEYS)):
         try:
             return json.loads(cipher.decrypt(sealed[:12], sealed[12:], purpose.encode()))
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to be anything that was ever sealed
             continue
     raise Unsealable(purpose)
 
