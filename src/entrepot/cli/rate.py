@@ -26,6 +26,9 @@ def publish(base: str, quote: str, value: str, source: str, as_of: datetime) -> 
         number = Decimal(value)
     except InvalidOperation:
         raise click.BadParameter("a rate is a decimal number such as 7.1032", param_hint="VALUE") from None
+    for name, currency in (("BASE", base), ("QUOTE", quote)):
+        if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+            raise click.BadParameter("a currency is three letters, such as CNY", param_hint=name)
     if not number.is_finite() or number <= 0:
         raise click.BadParameter("a rate is more than zero", param_hint="VALUE")
     with marketplace():

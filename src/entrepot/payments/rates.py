@@ -84,8 +84,7 @@ def current(base: str, quote: str) -> Held:
 
 def newest() -> list[Held]:
     """The rate that counts now of every pair, by currency."""
-    _refresh()
-    return [_newest[pair] for pair in sorted(_newest)]
+    return [held for _pair, held in sorted(_rates().items())]
 
 
 def named(rate_id: UUID) -> Held | None:
