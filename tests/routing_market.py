@@ -150,7 +150,7 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:business_id": Place(world.bo.pk, bos),
         "merchant:picture_id": Place(world.picture.pk, bos),
         "merchant:run_id": Place(world.run.pk, bos),
-        "merchant:country": Place("CN", bos),
+        "merchant:country": Place("CN", EVERYBODY),
         "merchant:number": Place(paid.number, bos),
         "merchant:member_id": Place(world.staff[0].pk, bos),
         "number": Place(sent.number, bos | buyers),

@@ -35,8 +35,8 @@ def may_manage(business_id: object, *, by: Actor) -> None:
 
 
 def tidy(text: str, most: int) -> str:
-    """Text of one line without blanks around or doubled, no longer than its column."""
-    return " ".join(text.split())[:most]
+    """Text of one line without blanks around or doubled, no longer than its column; NUL, which the database cannot keep, goes."""
+    return " ".join(text.replace("\0", " ").split())[:most]
 
 
 def check_business(values: dict[str, str]) -> None:

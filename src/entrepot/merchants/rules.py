@@ -18,8 +18,8 @@ _SLUG = re.compile(r"[a-z0-9](?:-?[a-z0-9]){2,59}")
 
 
 def tidy(text: str, most: int) -> str:
-    """Text of one line without blanks around or doubled, no longer than its column."""
-    return " ".join(text.split())[:most]
+    """Text of one line without blanks around or doubled, no longer than its column; NUL, which the database cannot keep, goes."""
+    return " ".join(text.replace("\0", " ").split())[:most]
 
 
 def slug_of(name: str) -> str:

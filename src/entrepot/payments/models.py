@@ -73,6 +73,12 @@ class RefundState(models.TextChoices):
     DONE = "done", _("Done")
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def locked(self) -> "RefundQuerySet":
+        """For one answer to one refund."""
+        return self.select_for_update().order_by("pk")
+
+
 class Refund(models.Model):
     """Money on its way back to a buyer: the row first, the provider's call second, its answer third."""
 
@@ -87,6 +93,8 @@ class Refund(models.Model):
     done_at = models.DateTimeField(null=True)
 
     amount = money("amount_minor", "currency")
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="refund_not_done", condition=Q(state="asked"))]

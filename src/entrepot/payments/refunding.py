@@ -80,7 +80,7 @@ def send_asked(limit: int = 100) -> int:
 @verb(allow={Caller.SYSTEM})
 def finish_refund(refund_id: UUID, *, reference: str, by: Actor) -> Refund:
     """Note that the provider gave the money back. Repeating it changes nothing."""
-    refund = Refund.objects.select_for_update().get(pk=refund_id)
+    refund = Refund.objects.locked().get(pk=refund_id)
     if refund.state == RefundState.DONE:
         return refund
     refund.state, refund.reference, refund.done_at = RefundState.DONE, reference, clock.now()

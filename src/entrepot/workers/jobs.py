@@ -6,12 +6,13 @@ from a page or an event's listener. Where procrastinate is not among INSTALLED_A
 
 import asyncio
 import contextlib
-import datetime
 import logging
 import threading
 from typing import Any
 
 from django.apps import apps
+
+from entrepot.kit import clock
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ async def _revive(app: Any) -> None:
         try:
             for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
                 log.warning("job %s (%s) is begun anew: its worker died", job.id, job.task_name)
-                await app.job_manager.retry_job(job, retry_at=datetime.datetime.now(datetime.UTC))
+                await app.job_manager.retry_job(job, retry_at=clock.now())
         except Exception:
             log.exception("the jobs of dead workers could not be looked for")
         await asyncio.sleep(HEARTBEAT_SECONDS)
