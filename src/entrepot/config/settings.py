@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "entrepot.web.middleware.actor",
     "entrepot.web.middleware.refusals",
+    "entrepot.web.middleware.ways_back",
 ]
 
 #: What a request to the API passes (config/wsgi.py): it needs no session, cookie or language prefix, and would pay for each.

@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_path
 
 from entrepot.api.errors import problem
 from entrepot.identity.acting import actor_of_person
@@ -70,4 +72,26 @@ def refusals(get_response: Respond) -> Respond:
         )
 
     respond.process_exception = process_exception  # type: ignore[attr-defined]  # how Django finds the hook of a function
+    return respond
+
+
+def ways_back(get_response: Respond) -> Respond:
+    """Who asks to see the address of a deed is led to what the deed is about.
+
+    A form that was refused is shown at its deed's address, where the switch of languages, a reload and a bookmark lead too; an
+    address minus its last part is the thing itself (`…/products/7/pictures/`).
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        above = request.path.rstrip("/").rpartition("/")[0] + "/"
+        is_page = get_language_from_path(above) and "text/html" in request.headers.get("Accept", "")
+        if (
+            response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            and is_page
+            and request.method in ("GET", "HEAD")
+        ):
+            return redirect(above)
+        return response
+
     return respond
