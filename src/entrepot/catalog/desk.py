@@ -115,9 +115,9 @@ def summary(merchant_id: UUID, *, by: Actor) -> Summary:
     published = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
     lacks = {
         "title": Q(title=""),
-        "variant": ~Exists(live),
-        "price": Exists(live.filter(price_minor__lte=0)),
-        "weight": Exists(live.filter(weight_grams__isnull=True)),
+        "variant": ~Q(Exists(live)),
+        "price": Q(Exists(live.filter(price_minor__lte=0))),
+        "weight": Q(Exists(live.filter(weight_grams__isnull=True))),
         "title_zh": Q(title_zh=""),
         "hs8": Q(hs8=""),
         "origin": Q(origin=""),

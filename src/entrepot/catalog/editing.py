@@ -170,7 +170,8 @@ def _hs8(value: Any) -> str:
 @cache
 def countries() -> frozenset[str]:
     """The ISO codes of countries."""
-    return frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
+    known = set(map(str, Locale("en").territories)) & set(map(str, Locale.parse("zh_Hans_CN").territories))
+    return frozenset(code for code in known if len(code) == 2 and code.isalpha())
 
 
 def _origin(value: Any) -> str:

@@ -28,7 +28,13 @@ PIECES_MAX = 10_000
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
 def add_variant(
-    product_id: UUID, *, price: str, options: Sequence[str] = (), quantity: int | str = 0, by: Actor, **values: Any
+    product_id: UUID,
+    *,
+    price: str,
+    options: Sequence[str] = (),
+    quantity: int | str = 0,
+    by: Actor,
+    **values: Any,
 ) -> Variant:
     """A variant with its price, in the merchant's currency as a plain decimal, and so many on hand.
 

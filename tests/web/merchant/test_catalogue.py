@@ -37,7 +37,14 @@ def about(**values: str) -> dict[str, str]:
 
 def line(shop: SimpleNamespace, **values: str) -> dict[str, str]:
     """What one variant's line sends."""
-    sent = {"price": "24.00", "was": "", "weight_grams": "480", "quantity": "10", "seen": "10", "sku": ""} | values
+    sent = {
+        "price": "24.00",
+        "was": "",
+        "weight_grams": "480",
+        "quantity": "10",
+        "seen": "10",
+        "sku": "",
+    } | values
     return {f"{shop.plain.pk}-{name}": value for name, value in sent.items()}
 
 
@@ -123,7 +130,11 @@ class TestNew:
         html = text(shop.client.post(f"{HOME}products/new/", sent, follow=True))
         assert "The draft is written." in html
         bowl = Variant.objects.get(product__title="Bowl")
-        assert (bowl.price_minor, bowl.weight_grams, Level.objects.get(variant_id=bowl.pk).on_hand) == (4000, 700, 2)
+        assert (bowl.price_minor, bowl.weight_grams, Level.objects.get(variant_id=bowl.pk).on_hand) == (
+            4000,
+            700,
+            2,
+        )
 
     @pytest.mark.parametrize(
         ("field", "value", "said"),
@@ -146,14 +157,23 @@ class TestNew:
 class TestProduct:
     def test_is_filled_in_and_published(self, shop: SimpleNamespace) -> None:
         html = text(shop.client.get(address(shop)))
-        for missing in ("Give it a name in Chinese.", "Find its HS code.", "Say in which country it was made."):
+        for missing in (
+            "Give it a name in Chinese.",
+            "Find its HS code.",
+            "Say in which country it was made.",
+        ):
             assert missing in html
         html = text(shop.client.post(address(shop), about(), follow=True))
         assert "Ready for China" in html and "Find its HS code." not in html
         html = text(shop.client.post(address(shop, "publication"), follow=True))
         assert "It is on sale." in html
         row = Product.objects.on_sale().get()
-        assert (row.title_zh, row.text_zh, row.tags, row.hs8) == ("陶杯", "<p>手工拉坯。</p>", ["mug", "clay"], "69120010")
+        assert (row.title_zh, row.text_zh, row.tags, row.hs8) == (
+            "陶杯",
+            "<p>手工拉坯。</p>",
+            ["mug", "clay"],
+            "69120010",
+        )
         shop.client.post(address(shop, "withdrawal"))
         assert not Product.objects.on_sale().exists()
 
@@ -171,7 +191,9 @@ class TestProduct:
 
     def test_says_when_a_code_is_not_on_the_list(self, shop: SimpleNamespace) -> None:
         shop.client.post(address(shop), about(hs8="99999999"))
-        assert "are not on the list that may be sold to buyers in China" in text(shop.client.get(address(shop)))
+        assert "are not on the list that may be sold to buyers in China" in text(
+            shop.client.get(address(shop))
+        )
 
     def test_finds_the_hs_code_by_words(self, shop: SimpleNamespace) -> None:
         html = text(shop.client.get(address(shop, "hs-code"), {"q": "natural honey"}))
@@ -207,7 +229,9 @@ class TestVariants:
         path = address(shop, "variants", shop.plain.pk, "price-steps")
         html = text(shop.client.post(path, {"tiers": "10: 22\n5: 23"}), 422)
         assert "Line 2: Each step begins at a greater quantity than the one before." in html
-        assert "Line 1 is not a quantity, a colon and a price." in text(shop.client.post(path, {"tiers": "ten"}), 422)
+        assert "Line 1 is not a quantity, a colon and a price." in text(
+            shop.client.post(path, {"tiers": "ten"}), 422
+        )
         shop.client.post(path, {"tiers": "10: 22\n50：19.50\n"})
         assert list(PriceTier.objects.values_list("quantity_min", "price_minor")) == [(10, 2200), (50, 1950)]
         assert "10: 22.00" in text(shop.client.get(path))
@@ -232,7 +256,9 @@ class TestPictures:
         first, second = shop.mug.pictures.all()
         shop.client.post(address(shop, "pictures", second.pk, "first"))
         assert shop.mug.pictures.first() == second
-        shop.client.post(address(shop, "pictures", first.pk), {f"{first.pk}-alt": "Side", f"{first.pk}-alt_zh": "侧面"})
+        shop.client.post(
+            address(shop, "pictures", first.pk), {f"{first.pk}-alt": "Side", f"{first.pk}-alt_zh": "侧面"}
+        )
         shop.client.post(address(shop, "pictures", second.pk, "removal"))
         assert list(shop.mug.pictures.values_list("alt", "alt_zh")) == [("Side", "侧面")]
 
@@ -245,7 +271,14 @@ class TestPictures:
 
 
 class TestFreightAndStorefront:
-    SENT = {"first": "12.50", "first_grams": "1000", "step": "6.20", "step_grams": "500", "days_min": "8", "days_max": "14"}
+    SENT = {
+        "first": "12.50",
+        "first_grams": "1000",
+        "step": "6.20",
+        "step_grams": "500",
+        "days_min": "8",
+        "days_max": "14",
+    }
 
     def sent(self, **values: str) -> dict[str, str]:
         return {"country": "CN"} | {f"CN-{name}": value for name, value in (self.SENT | values).items()}
@@ -264,7 +297,14 @@ class TestFreightAndStorefront:
         assert "at least as many days as the least" in html
 
     def test_the_shop_describes_itself(self, shop: SimpleNamespace) -> None:
-        sent = {"name": "Bo's", "name_zh": "阿波", "trade": "", "trade_zh": "", "story": "We throw.", "story_zh": "拉坯。"}
+        sent = {
+            "name": "Bo's",
+            "name_zh": "阿波",
+            "trade": "",
+            "trade_zh": "",
+            "story": "We throw.",
+            "story_zh": "拉坯。",
+        }
         assert "Your storefront is saved." in text(shop.client.post(f"{HOME}storefront/", sent, follow=True))
         assert Merchant.objects.get(pk=shop.bo.pk).story_zh == "拉坯。"
         assert shop.client.post(f"{HOME}storefront/", sent | {"name": ""}).status_code == 422

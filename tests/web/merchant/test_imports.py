@@ -32,7 +32,10 @@ class TestImport:
     def test_waits_runs_and_reports_row_by_row(self, shop: SimpleNamespace) -> None:
         path = upload(shop, merchant_file("woocommerce.csv"))
         html = text(shop.client.get(path))
-        assert "Waiting for its turn" in html and '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html
+        assert (
+            "Waiting for its turn" in html
+            and '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html
+        )
         partial = text(shop.client.get(path, headers={"HX-Request": "true"}))
         assert partial.strip().startswith('<div id="import"') and 'hx-trigger="every 1s"' in partial
         assert running.run_next()

@@ -40,7 +40,8 @@ class RefusableForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in.")  # as the domains say it
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Please fill this in.")  # as the domains say it
 
     def refuse(self, error: DomainError) -> None:
         """Say what the verb said; a field's path may start with `ship_to.`, and its first part that is a field counts."""

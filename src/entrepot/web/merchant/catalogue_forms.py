@@ -16,15 +16,20 @@ from entrepot.web.formatting import language_now
 
 #: Where American small businesses' goods are made most; the others follow by name.
 _FIRST_COUNTRIES = ("US", "CN", "MX", "CA")
-_CHINESE = {"lang": "zh-Hans"}
+_CHINESE: dict[str, Any] = {"lang": "zh-Hans"}
+_NO_PRICE = _("Please give a price.")
 
 
-def _line(label: Any, hint: Any = "", **attributes: str) -> forms.CharField:
+def _line(label: Any, hint: Any = "", *, needed: Any = "", **attributes: str) -> forms.CharField:
+    """One line of text; `needed` is what is said when it is left empty, without it may be."""
     widget = forms.TextInput({"autocomplete": "off", **attributes})
-    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
+    said = {"required": needed} if needed else {}
+    return forms.CharField(
+        label=label, help_text=hint, required=bool(needed), error_messages=said, widget=widget
+    )
 
 
-def _area(label: Any, hint: Any = "", rows: int = 6, **attributes: str) -> forms.CharField:
+def _area(label: Any, hint: Any = "", rows: int = 6, **attributes: Any) -> forms.CharField:
     widget = forms.Textarea({"rows": rows, **attributes})
     return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
 
@@ -54,8 +59,10 @@ def _units() -> list[tuple[str, Any]]:
 class NewProductForm(RefusableForm):
     """As little as a product can begin with."""
 
-    title = _line(_("Name"), _("As a buyer would look for it."), maxlength="255")
-    price = _line(_("Price"), inputmode="decimal")
+    title = _line(
+        _("Name"), _("As a buyer would look for it."), needed=_("Please give it a name."), maxlength="255"
+    )
+    price = _line(_("Price"), needed=_NO_PRICE, inputmode="decimal")
     weight_grams = _line(_("Weight packed"), _("In grams. Freight is priced by it."), inputmode="numeric")
     quantity = _line(_("How many you have"), inputmode="numeric")
 
@@ -63,7 +70,7 @@ class NewProductForm(RefusableForm):
 class ProductForm(RefusableForm):
     """What a product is, in both languages, and what customs asks."""
 
-    title = _line(_("Name"), maxlength="255")
+    title = _line(_("Name"), needed=_("Please give it a name."), maxlength="255")
     text = _area(_("Description"), _("A blank line begins a paragraph. Simple HTML is kept."))
     title_zh = _line(_("Name in Chinese"), _("Buyers in China see it, and customs reads it."), **_CHINESE)
     text_zh = _area(_("Description in Chinese"), **_CHINESE)
@@ -120,7 +127,8 @@ class VariantForm(RefusableForm):
     def edited(self) -> dict[str, Any]:
         """What the verb is given: only what the form asks and the variant has."""
         values: dict[str, Any] = {
-            name: self.cleaned_data[name] for name in ("price", "was", "weight_grams", "sku", "quantity", "seen")
+            name: self.cleaned_data[name]
+            for name in ("price", "was", "weight_grams", "sku", "quantity", "seen")
         }
         if words := self.cleaned_data.get("options_zh"):
             values["options_zh"] = [part.strip() for part in words.replace("／", "/").split("/")]
@@ -130,7 +138,7 @@ class VariantForm(RefusableForm):
 class NewVariantForm(RefusableForm):
     """A variant more: a value for each option, and its price."""
 
-    price = _line(_("Price"), inputmode="decimal")
+    price = _line(_("Price"), needed=_NO_PRICE, inputmode="decimal")
     weight_grams = _line(_("Weight packed, g"), inputmode="numeric")
     sku = _line(_("SKU"))
     quantity = _line(_("On hand"), inputmode="numeric")
@@ -138,7 +146,9 @@ class NewVariantForm(RefusableForm):
     def __init__(self, *args: Any, option_names: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for index, name in enumerate(option_names):
-            self.fields[f"option{index}"] = _line(name, maxlength="80")
+            self.fields[f"option{index}"] = _line(
+                name, needed=_("Give a value for each option."), maxlength="80"
+            )
         self.order_fields([f"option{index}" for index in range(len(option_names))])
         self.count = len(option_names)
 
@@ -152,7 +162,9 @@ class TiersForm(RefusableForm):
 
     tiers = _area(
         _("Price steps"),
-        _("One a line: from how many on, and the price of each. The first step is the least that can be ordered."),
+        _(
+            "One a line: from how many on, and the price of each. The first step is the least that can be ordered."
+        ),
         rows=6,
         placeholder="10: 22.00\n50: 19.50",
         spellcheck="false",
@@ -166,7 +178,9 @@ class TiersForm(RefusableForm):
                 continue
             quantity, _colon, price = text.replace("：", ":").partition(":")
             if not (quantity.strip().isascii() and quantity.strip().isdigit() and price.strip()):
-                self.add_error("tiers", _("Line %(line)s is not a quantity, a colon and a price.") % {"line": number})
+                self.add_error(
+                    "tiers", _("Line %(line)s is not a quantity, a colon and a price.") % {"line": number}
+                )
                 return None
             steps.append((int(quantity.strip()[:9]), price.strip()))
         return steps
@@ -212,18 +226,18 @@ class ImportForm(RefusableForm):
 class FreightForm(RefusableForm):
     """What sending an order to one country costs."""
 
-    first = _line(_("Up to the first weight"), inputmode="decimal")
-    first_grams = _line(_("First weight"), inputmode="numeric")
-    step = _line(_("Each further step begun"), inputmode="decimal")
-    step_grams = _line(_("Step"), inputmode="numeric")
-    days_min = _line(_("Days at the least"), inputmode="numeric")
-    days_max = _line(_("Days at the most"), inputmode="numeric")
+    first = _line(_("Up to the first weight"), needed=_NO_PRICE, inputmode="decimal")
+    first_grams = _line(_("First weight"), needed=_("Write a whole number."), inputmode="numeric")
+    step = _line(_("Each further step begun"), needed=_NO_PRICE, inputmode="decimal")
+    step_grams = _line(_("Step"), needed=_("Write a whole number."), inputmode="numeric")
+    days_min = _line(_("Days at the least"), needed=_("Write a whole number."), inputmode="numeric")
+    days_max = _line(_("Days at the most"), needed=_("Write a whole number."), inputmode="numeric")
 
 
 class StorefrontForm(RefusableForm):
     """How the shop calls and describes itself."""
 
-    name = _line(_("Shop name"), maxlength="120")
+    name = _line(_("Shop name"), needed=_("Please give it a name."), maxlength="120")
     name_zh = _line(_("Shop name in Chinese"), maxlength="120", **_CHINESE)
     trade = _line(_("What you sell"), _("In a few words."), maxlength="120")
     trade_zh = _line(_("What you sell, in Chinese"), maxlength="120", **_CHINESE)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entrepot.web.merchant.views import catalogue, freight, home, imports, orders, pictures, product, statements, variants
+from entrepot.web.merchant.views import (
+    catalogue,
+    freight,
+    home,
+    imports,
+    orders,
+    pictures,
+    product,
+    statements,
+    variants,
+)
 
 app_name = "merchant"
 

@@ -98,4 +98,6 @@ def _tabs(merchant: Merchant, state: State, summary: desk.Summary) -> list[Tab]:
         (State.DRAFT, _("Drafts"), summary.drafts),
         (State.NEEDS, _("Not yet for China"), summary.needs_china),
     )
-    return [Tab(words, home + _address({"show": each}), each is state, count) for each, words, count in listed]
+    return [
+        Tab(words, home + _address({"show": each}), each is state, count) for each, words, count in listed
+    ]

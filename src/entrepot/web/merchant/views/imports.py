@@ -56,7 +56,7 @@ def show(request: HttpRequest, shop: str, run_id: UUID) -> HttpResponse:
         "tabs": _tabs(run, shop, outcome),
         "next": f"?show={outcome}&after={page.next}" if page.next else "",
     }
-    template = "merchant/import.html#progress" if request.htmx else "merchant/import.html"
+    template = "merchant/import.html#progress" if "HX-Request" in request.headers else "merchant/import.html"
     return render(request, template, context)
 
 

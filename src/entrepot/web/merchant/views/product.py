@@ -14,7 +14,13 @@ from entrepot.customs import classification
 from entrepot.customs.queries import rulebook
 from entrepot.kit.errors import DomainError
 from entrepot.web.merchant.access import caller, own_shop
-from entrepot.web.merchant.catalogue_forms import AltForm, NewVariantForm, PictureForm, ProductForm, VariantForm
+from entrepot.web.merchant.catalogue_forms import (
+    AltForm,
+    NewVariantForm,
+    PictureForm,
+    ProductForm,
+    VariantForm,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
