@@ -97,7 +97,7 @@ def price(basket: Basket, market: Market, quote: Quote | None, *, used_ytd: int 
     _check_lines(basket.lines)
     _check_on_sale(basket.lines, market)
     book = rules.rulebook(quote.at, version=quote.rules_version) if quote else rules.rulebook(market.at)
-    held = quote or Quote(basket.currency, {}, book.version, market.at)
+    held = quote or Quote(basket.currency, {}, book.version, market.at.replace(microsecond=0))
     by_merchant: dict[UUID, list[int]] = {}
     for index, line in enumerate(basket.lines):
         by_merchant.setdefault(market.offers[line.variant_id].merchant_id, []).append(index)
