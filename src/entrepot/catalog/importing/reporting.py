@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.catalog.models import Import, ImportRow
 
@@ -19,7 +20,7 @@ OUTCOMES = {
     "unchanged": _("Unchanged"),
     "refused": _("Refused"),
 }
-HEADS = (_("Row"), _("Product"), _("Name"), _("Outcome"), _("Column"), _("Why"))
+HEADS = (_("Row"), _("Product"), pgettext_lazy("product", "Name"), _("Outcome"), _("Column"), _("Why"))
 
 #: Why a row was refused, and what is left to do for one that was taken (`todo.`), by code.
 SENTENCES: dict[str, str | Promise] = {

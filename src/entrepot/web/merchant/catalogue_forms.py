@@ -5,6 +5,7 @@ from typing import Any
 from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.catalog import showing
 from entrepot.catalog.cleaning import editable_text
@@ -60,7 +61,10 @@ class NewProductForm(RefusableForm):
     """As little as a product can begin with."""
 
     title = _line(
-        _("Name"), _("As a buyer would look for it."), needed=_("Please give it a name."), maxlength="255"
+        pgettext_lazy("product", "Name"),
+        _("As a buyer would look for it."),
+        needed=_("Please give it a name."),
+        maxlength="255",
     )
     price = _line(_("Price"), needed=_NO_PRICE, inputmode="decimal")
     weight_grams = _line(_("Weight packed"), _("In grams. Freight is priced by it."), inputmode="numeric")
@@ -70,7 +74,7 @@ class NewProductForm(RefusableForm):
 class ProductForm(RefusableForm):
     """What a product is, in both languages, and what customs asks."""
 
-    title = _line(_("Name"), needed=_("Please give it a name."), maxlength="255")
+    title = _line(pgettext_lazy("product", "Name"), needed=_("Please give it a name."), maxlength="255")
     text = _area(_("Description"), _("A blank line begins a paragraph. Simple HTML is kept."))
     title_zh = _line(_("Name in Chinese"), _("Buyers in China see it, and customs reads it."), **_CHINESE)
     text_zh = _area(_("Description in Chinese"), **_CHINESE)
