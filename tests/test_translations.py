@@ -40,6 +40,17 @@ class TestCatalogue:
         assert kept - said == set(), "run bin/messages"
 
 
+def test_one_text_is_said_in_one_way() -> None:
+    """Django reads all catalogues as one: of two translations of a text one would be shown in both places."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for package in PACKAGES.values():
+        catalogue = read(package)
+        for text in texts_of(package):
+            if chinese := translation(catalogue, text):
+                said.setdefault((text.singular, text.context), set()).add(chinese)
+    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}, "give each a context of its own"
+
+
 class TestExtraction:
     def test_finds_texts_in_code_and_templates(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("tools.messages.SOURCE", tmp_path)

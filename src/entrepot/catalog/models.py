@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
@@ -80,7 +81,7 @@ class Product(models.Model):
     merchant = models.ForeignKey("merchants.Merchant", models.CASCADE, related_name="products")
     source = models.CharField(max_length=12, choices=Source, default=Source.OWN)
     source_key = models.CharField(max_length=255)
-    title = models.CharField(_("Name"), max_length=255)
+    title = models.CharField(pgettext_lazy("product", "Name"), max_length=255)
     text = models.TextField(_("Description"), blank=True)
     title_zh = models.CharField(_("Name in Chinese"), max_length=255, blank=True)
     text_zh = models.TextField(_("Description in Chinese"), blank=True)
@@ -223,7 +224,7 @@ class WantedPicture(models.Model):
 
 
 class ImportState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", pgettext_lazy("of an import", "Waiting")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Refused")

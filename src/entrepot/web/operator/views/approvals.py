@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepot.identity import queries as identity
@@ -123,6 +124,6 @@ def _before(request: HttpRequest) -> UUID | None:
 def _tabs(answered: bool, by: Actor) -> list[Tab]:
     url = reverse("operator:applications")
     return [
-        Tab(_("Waiting"), url, not answered, queries.waiting_count(by)),
+        Tab(pgettext("applications", "Waiting"), url, not answered, queries.waiting_count(by)),
         Tab(_("Answered"), f"{url}?answered", answered),
     ]
