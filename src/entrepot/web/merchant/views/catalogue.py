@@ -23,7 +23,8 @@ from entrepot.web.parts import Tab
 def index(request: HttpRequest, shop: str) -> HttpResponse:
     """The list. ?q= words or a SKU, ?show= which, ?before= the last product of the page before."""
     merchant, by = own_shop(request, shop), caller(request)
-    text, state = request.GET.get("q", "").strip()[:80], _state(request.GET)
+    text = request.GET.get("q", "").replace("\0", "").strip()[:80]  # NUL is no text to the database
+    state = _state(request.GET)
     before = _uuid(request.GET.get("before", ""))
     page = desk.products(merchant.pk, text=text, state=state, before=before, by=by)
     summary = desk.summary(merchant.pk, by=by)
