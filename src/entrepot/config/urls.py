@@ -1,11 +1,10 @@
 """The URL map: pages under a language, the API, webhooks and health outside of it."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.static import serve
 
 from entrepot.web.health import healthz
+from entrepot.web.media import media
 from entrepot.web.shop.views.language import to_language
 
 urlpatterns = [
@@ -13,7 +12,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("api/", include("entrepot.api.urls")),
     path("webhooks/", include("entrepot.api.webhooks.urls")),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", media),
     *i18n_patterns(
         path("", include("entrepot.web.shop.urls", namespace="shop")),
         path("styleguide/", include("entrepot.web.styleguide.urls", namespace="styleguide")),

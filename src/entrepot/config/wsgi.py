@@ -29,7 +29,7 @@ _programs = _Handler(settings.API_MIDDLEWARE)
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Pages pass the whole chain; the API, webhooks and health checks only what they need."""
+    """Pages pass the whole chain; the API, webhooks, pictures and health checks only what they need."""
     path = environ.get("PATH_INFO", "")
-    handler = _programs if path.startswith(("/api/", "/webhooks/", "/healthz")) else _pages
+    handler = _programs if path.startswith(("/api/", "/webhooks/", "/media/", "/healthz")) else _pages
     return handler(environ, start_response)
