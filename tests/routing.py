@@ -52,7 +52,7 @@ class Route:
 
     @property
     def is_program(self) -> bool:
-        return self.pattern.startswith(("api/", "webhooks/", "healthz"))
+        return self.pattern.startswith(("api/", "webhooks/", "media/", "healthz"))
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[st
         "lines": [{"variant": variant, "quantity": count} for variant, count in _lines(request)],
         "email": form.cleaned_data.get("email", ""),
         "quote": request.POST.get("quote", ""),
-        "expected_total": int(total) if total.isdigit() else -1,
+        "expected_total": int(total) if total.isascii() and total.isdigit() and len(total) < 19 else -1,
         "payment": {"provider": PROVIDER, "token": form.cleaned_data["token"]},
     }
 
