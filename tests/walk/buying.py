@@ -59,7 +59,7 @@ def find(page: Page, words: str, title: str) -> None:
     expect(page.locator("h1")).to_have_text(title)
 
 
-def put_in(page: Page, looker: Looker) -> None:
+def put_in(page: Page) -> None:
     page.locator(".buybar button").click()
     page.wait_for_url("**/cart/")
 
