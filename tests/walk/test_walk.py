@@ -14,7 +14,10 @@ from tests.walk.selling import Good, Shop
 
 pytestmark = pytest.mark.browser
 
-FILES = Path(__file__).parents[3] / "shared" / "data" / "merchant_csv"
+#: Exports of real shops with what becomes of their rows; where those are not at hand, small ones of the same make.
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "merchant_csv"
+OWN = Path(__file__).parent / "files"
+FILES, SHOPIFY_ROWS, WOOCOMMERCE_ROWS = (SHARED, 21, (25, 21, 4)) if SHARED.is_dir() else (OWN, 3, (3, 2, 1))
 HOME = Shop("hanna@lazelle.example", "Lazelle Home LLC", "Lazelle Home", "lazelle-home")
 WEAR = Shop("wes@short-north.example", "Short North Wear LLC", "Short North Wear", "short-north-wear")
 CANDLE = Good("Vanilla candle", "香草大豆蜡烛", "candles", "34060000", ("200", "g"), "350", "6", "15.99")
@@ -73,17 +76,22 @@ def two_shops_open(looker: Looker, hanna: Page, wes: Page) -> None:
 def catalogues_come_from_files(looker: Looker, marketplace: Marketplace, hanna: Page) -> None:
     """Step 2, second half: an upload in the browser, the same again, and a file of the other kind by the command."""
     file = FILES / "home-and-garden.csv"
-    assert selling.upload(hanna, HOME, file) == {"Taken": 21, "Changed": 0, "Unchanged": 0, "Refused": 0}
-    looker.look_around(hanna, "import")
-    report = selling.read_report(hanna)
-    assert len(report) == 21
-    assert selling.upload(hanna, HOME, file) == {"Taken": 0, "Changed": 0, "Unchanged": 21, "Refused": 0}
-    imported = marketplace.run_json("import", str(FILES / "woocommerce.csv"), "--merchant", WEAR.slug)
-    assert {name: imported[name] for name in ("rows", "taken", "refused")} == {
-        "rows": 25,
-        "taken": 21,
-        "refused": 4,
+    assert selling.upload(hanna, HOME, file) == {
+        "Taken": SHOPIFY_ROWS,
+        "Changed": 0,
+        "Unchanged": 0,
+        "Refused": 0,
     }
+    looker.look_around(hanna, "import")
+    assert len(selling.read_report(hanna)) == SHOPIFY_ROWS
+    assert selling.upload(hanna, HOME, file) == {
+        "Taken": 0,
+        "Changed": 0,
+        "Unchanged": SHOPIFY_ROWS,
+        "Refused": 0,
+    }
+    imported = marketplace.run_json("import", str(FILES / "woocommerce.csv"), "--merchant", WEAR.slug)
+    assert tuple(imported[name] for name in ("rows", "taken", "refused")) == WOOCOMMERCE_ROWS
 
 
 def goods_go_on_sale(looker: Looker, hanna: Page, wes: Page) -> None:
