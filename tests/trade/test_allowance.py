@@ -5,12 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from entrepot.customs import allowance, identity_number
+from entrepot.customs import allowance, identity_number, queries
+from entrepot.customs.loading import load
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.trade.answers import Placed
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.placing import place
+from entrepot.trade.quotes import quote
+from entrepot.trade.requests import Basket, WantedLine
 from tests import market
 from tests.market import Wish
 from tests.trade.story import placed, refusal, refused
@@ -113,3 +116,22 @@ class TestTurnOfTheYear:
             placed(Wish({dear.bos.pk: 1}))
             cancel(kept.orders[0].id, reason="", by=SYSTEM)
         assert (used(2026), used(2027)) == (0, 461500)
+
+
+class TestRulesThatChange:
+    def test_a_quote_keeps_the_limit_it_was_given_under(self, dear: SimpleNamespace) -> None:
+        """The limit is lowered while a quote runs: it is placed by its own rules, without a quote the new ones count."""
+        lowered = (
+            "jurisdiction,key,value,effective_from,effective_to,source,confidence,checked_on\n"
+            "CN,cbec.limit.annual,4000.00,2026-06-02,,test,demo,2026-06-01\n"
+        )
+        with clock.standing_at(datetime(2026, 6, 1, 15, 55, tzinfo=UTC)):
+            basket = Basket("CNY", market.destination(), (WantedLine(dear.bos.pk, 1),))
+            token = quote(basket).quote.sign()
+            report = load(table="rules", data=lowered.encode(), file_name="rules.csv", by=SYSTEM)
+            assert (report.problems, report.added) == ((), 1)
+            queries.forget()  # as every process does within a second
+        with clock.standing_at(datetime(2026, 6, 1, 16, 1, tzinfo=UTC)):
+            assert refused(Wish({dear.bos.pk: 1})) == "customs.annual_limit"
+            placed(Wish({dear.bos.pk: 1}, quote=token))
+        assert used(2026) == 461500
