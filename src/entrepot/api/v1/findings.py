@@ -33,4 +33,4 @@ def field_error(found: Mapping[str, Any]) -> FieldError:
     path = ".".join(str(part) for part in found["loc"][2:]) or str(found["loc"][-1])
     kind = next((each for each in _SENTENCES if found["type"].startswith(each)), "")
     sentence = _SENTENCES.get(kind, _NOT_UNDERSTOOD)
-    return FieldError(path, format_lazy(sentence, **found.get("ctx", {})))  # type: ignore[arg-type]  # what gettext promises is a str
+    return FieldError(path, format_lazy(sentence, **found.get("ctx", {})))
