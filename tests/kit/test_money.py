@@ -147,4 +147,8 @@ class TestRate:
     @given(st.integers(-(10**12), 10**12), st.integers(1, 10**6))
     def test_down_never_gives_more_than_there_is(self, numerator: int, denominator: int) -> None:
         value = Fraction(numerator, denominator)
-        assert abs(round_fraction(value, Rounding.DOWN)) <= abs(value) < abs(round_fraction(value, Rounding.DOWN)) + 1
+        assert (
+            abs(round_fraction(value, Rounding.DOWN))
+            <= abs(value)
+            < abs(round_fraction(value, Rounding.DOWN)) + 1
+        )

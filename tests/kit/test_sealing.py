@@ -49,4 +49,7 @@ class TestSeal:
 class TestKeyedHash:
     def test_tells_equal_from_other_by_purpose(self) -> None:
         assert keyed_hash("a", purpose="p") == keyed_hash("a", purpose="p")
-        assert len({keyed_hash("a", purpose="p"), keyed_hash("b", purpose="p"), keyed_hash("a", purpose="q")}) == 3
+        assert (
+            len({keyed_hash("a", purpose="p"), keyed_hash("b", purpose="p"), keyed_hash("a", purpose="q")})
+            == 3
+        )

@@ -51,7 +51,9 @@ class Doubling:
 class TestLane:
     def test_gives_everybody_their_own_answer_and_only_the_bad_one_an_error(self) -> None:
         answers = at_once(60, Lane(Doubling()))
-        assert [answer for i, answer in enumerate(answers) if i != 13] == [2 * i for i in range(60) if i != 13]
+        assert [answer for i, answer in enumerate(answers) if i != 13] == [
+            2 * i for i in range(60) if i != 13
+        ]
         assert isinstance(answers[13], ValueError)
 
     def test_those_who_come_while_it_runs_share_the_next_run(self) -> None:
