@@ -5,9 +5,20 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from entrepot.customs import queries as customs
+from entrepot.payments import rates
+
 
 @pytest.fixture(autouse=True)
 def _language_forgotten() -> Iterator[None]:
     """A request leaves its reader's language active in the thread that answered it; no test may depend on the one before."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _readings_forgotten() -> Iterator[None]:
+    """What a process has read of rates and rules is of a database that the next test does not have."""
+    yield
+    rates.forget()
+    customs.forget()

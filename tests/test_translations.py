@@ -48,7 +48,9 @@ def test_one_text_is_said_in_one_way() -> None:
         for text in texts_of(package):
             if chinese := translation(catalogue, text):
                 said.setdefault((text.singular, text.context), set()).add(chinese)
-    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}, "give each a context of its own"
+    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}, (
+        "give each a context of its own"
+    )
 
 
 class TestExtraction:

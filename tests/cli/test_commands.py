@@ -82,7 +82,7 @@ class Up:
                     found.append(int(entry.name))
         return [pid for pid in set(found) if pid != os.getpid()]
 
-    def gone(self, *, seconds: float = 30) -> bool:
+    def gone(self, *, seconds: float = 90) -> bool:
         until = time.monotonic() + seconds
         while self.tree():
             if time.monotonic() > until:
@@ -180,7 +180,7 @@ class TestUp:
             up.process.kill()
             assert up.gone()
 
-    def heals(self, up: Up, *, seconds: float = 30) -> bool:
+    def heals(self, up: Up, *, seconds: float = 90) -> bool:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(OSError):

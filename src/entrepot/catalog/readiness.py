@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.catalog.models import Product
+from entrepot.kit.errors import Sentence
 
 
 class Scope(StrEnum):
@@ -24,7 +24,7 @@ class ToDo:
 
     code: str
     scope: Scope
-    sentence: str | Promise
+    sentence: Sentence
     field: str
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.verb import verb
-from entrepot.payments.rates import RateMissing, current, publish_rate
+from entrepot.payments.rates import RateMissing, current, forget, publish_rate
 
 _TOLD = tomllib.loads((Path(__file__).parent / "rates.toml").read_text("utf-8"))
 #: As many digits as the table of rates keeps.
@@ -24,6 +24,7 @@ def pairs() -> Iterator[tuple[str, str, Decimal]]:
 @verb(allow={Caller.SYSTEM})
 def publish_rates(*, by: Actor) -> int:
     """Publish what is not known yet; how many that were. A rate that somebody has given since stays the newest."""
+    forget()  # what this process read of another database, or another moment, is no reason to leave a rate out
     missing = [(base, quote, value) for base, quote, value in pairs() if not _known(base, quote)]
     for base, quote, value in missing:
         publish_rate(

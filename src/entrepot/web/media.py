@@ -12,7 +12,7 @@ _YEAR = 365 * 24 * 60 * 60
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """One file of the media folder, kept by browsers for a year. A drawing may hold no script, whatever it says."""
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousFileOperation as why:  # a path that would leave the folder is one that is not there
         raise Http404 from why
     response["Cache-Control"] = f"public, max-age={_YEAR}, immutable"

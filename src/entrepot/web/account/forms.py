@@ -158,6 +158,8 @@ class AddressForm(RefusableForm):
                 "hx-include": include or "this",
                 "hx-target": "#address-places",
                 "hx-swap": "outerHTML",
+                # Who chooses quickly asks again before the first answer: only the newest question counts.
+                "hx-sync": "closest form:replace",
                 "hx-trigger": "change",
             }
         if self.chosen_country == "CN" and complete != "country":
