@@ -1,5 +1,6 @@
 """Looking at the pages of a walk: what axe, the width and the console say of each, and a picture to be looked at."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
 PICTURES = Path(__file__).parents[1] / "screenshots"
 PHONE, DESK = 390, 1280
+#: Whether a person means to look: every page in both languages at both widths, with its picture.
+LOOK = os.environ.get("ENTREPOT_LOOK") == "1"
 #: Pictures that come late, and transitions, would be seen half done. No longer than it takes a person to see that nothing comes.
 _SETTLED = """() => {
     document.querySelectorAll('img').forEach(each => each.loading = 'eager');
@@ -54,7 +57,10 @@ class Looker:
         self._judge(page, f"{self._count:02} {name}")
 
     def look_around(self, page: Page, name: str) -> None:
-        """Look at the address of this page in both languages and both widths, in a window beside it."""
+        """Look at the address of this page on a phone in the reader's language, and on a desk in the other one.
+
+        With ENTREPOT_LOOK=1 in both languages at both widths, with pictures in tests/screenshots for a person to see.
+        """
         self._count += 1
         language = page.url.removeprefix(self.url).split("/")[1]
         other = page.context.new_page()
@@ -62,14 +68,16 @@ class Looker:
         for width in (PHONE, DESK):
             other.set_viewport_size({"width": width, "height": 844 if width == PHONE else 900})
             for each in (language, _OTHER[language]):
-                other.goto(page.url.replace(f"{self.url}/{language}/", f"{self.url}/{each}/", 1))
-                self._judge(other, f"{self._count:02} {name} {each} {width}")
+                if LOOK or (width == PHONE) == (each == language):
+                    other.goto(page.url.replace(f"{self.url}/{language}/", f"{self.url}/{each}/", 1))
+                    self._judge(other, f"{self._count:02} {name} {each} {width}")
         other.close()
 
     def _judge(self, page: Page, name: str) -> None:
         page.wait_for_load_state()
         page.evaluate(_SETTLED)
-        page.screenshot(path=PICTURES / f"walk {name}.png", full_page=True)
+        if LOOK:
+            page.screenshot(path=PICTURES / f"walk {name}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{name}: {wide} px wider than the screen")
