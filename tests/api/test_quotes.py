@@ -175,3 +175,20 @@ class TestInChinese:
         answer = post("quotes", body(shop, lines=[{"variant": str(dear.pk), "quantity": 1}]), lang="en")
         assert told(answer) == (409, "customs.annual_limit")
         assert answer.json()["fields"][0]["message"].startswith("This purchase would use CNY")
+
+
+class TestTotalThatWasQuoted:
+    """The quote remembers what it said: the same basket is never charged another total without being told."""
+
+    def test_is_not_charged_when_the_goods_became_dearer(self, shop: SimpleNamespace) -> None:
+        quote = post("quotes", body(shop)).json()
+        shop.honey.price_minor += 100
+        shop.honey.save()
+        answer = post("purchases", body(shop, quote=quote["quote"]), key="dearer")
+        assert (answer.status_code, answer.json()["code"]) == (409, "price.changed")
+        assert answer.json()["quote"]["total"] > quote["total"]
+
+    def test_says_nothing_of_another_basket(self, shop: SimpleNamespace) -> None:
+        quote = post("quotes", body(shop)).json()
+        fewer = body(shop, quote=quote["quote"], lines=[{"variant": str(shop.honey.pk), "quantity": 1}])
+        assert post("purchases", fewer, key="fewer").status_code == 201

@@ -93,7 +93,10 @@ def _price(request: PurchaseRequest, market: Market, used: dict[bytes, int]) -> 
     quote = quoting.read(request.quote, currency=request.currency) if request.quote else None
     basket = Basket(request.currency, request.destination, request.lines)
     priced = pricing.price(basket, market, quote, used_ytd=used.get(request.destination.id_hash or b"", 0))
-    if request.expected_minor is not None and request.expected_minor != priced.landed.total_minor:
+    expected = request.expected_minor
+    if expected is None and quote is not None:
+        expected = quote.expected_minor(basket.mark)
+    if expected is not None and expected != priced.landed.total_minor:
         again = pricing.price(basket, market, None, used_ytd=used.get(request.destination.id_hash or b"", 0))
         raise PriceChanged(again.landed.total, quote_document(again))
     return priced

@@ -118,7 +118,8 @@ def price(basket: Basket, market: Market, quote: Quote | None, *, used_ytd: int 
             by_merchant.values(), inputs, landed.orders, strict=True
         )
     )
-    named = Quote(basket.currency, {base: rate.id for base, rate in exchange.items()}, book.version, held.at)
+    used = {base: rate.id for base, rate in exchange.items()}
+    named = Quote(basket.currency, used, book.version, held.at, landed.total_minor, basket.mark)
     return Priced(named, landed, orders, tuple(exchange.values()))
 
 

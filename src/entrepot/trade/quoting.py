@@ -26,6 +26,9 @@ class Quote:
     rate_ids: Mapping[str, UUID]
     rules_version: int
     at: datetime
+    #: What was quoted, and for which basket: the same basket is never charged another total without being told.
+    total_minor: int | None = None
+    basket: str = ""
 
     @property
     def expires_at(self) -> datetime:
@@ -35,8 +38,20 @@ class Quote:
         """The token that a buyer hands back."""
         rates_held = {base: rate_id.hex for base, rate_id in self.rate_ids.items()}
         return signing.dumps(
-            [self.currency, rates_held, self.rules_version, int(self.at.timestamp())], salt=_SALT
+            [
+                self.currency,
+                rates_held,
+                self.rules_version,
+                int(self.at.timestamp()),
+                self.total_minor,
+                self.basket,
+            ],
+            salt=_SALT,
         )
+
+    def expected_minor(self, basket: str) -> int | None:
+        """The total that was quoted for this basket; None if the quote was for another."""
+        return self.total_minor if basket == self.basket else None
 
     def rate(self, base: str) -> Held:
         """The rate this quote holds for goods priced in `base`; the newest where the quote has none. Raises RateMissing."""
@@ -47,10 +62,9 @@ class Quote:
 def read(token: str, *, currency: str) -> Quote:
     """The quote in a token, for a basket in `currency`. Raises QuoteUnusable (also for one in another currency), QuoteExpired."""
     try:
-        quoted, rates_held, version, at = signing.loads(token, salt=_SALT)
-        quote = Quote(
-            quoted, {k: UUID(v) for k, v in rates_held.items()}, version, datetime.fromtimestamp(at, UTC)
-        )
+        quoted, rates_held, version, at, total_minor, basket = signing.loads(token, salt=_SALT)
+        held = {base: UUID(rate_id) for base, rate_id in rates_held.items()}
+        quote = Quote(quoted, held, version, datetime.fromtimestamp(at, UTC), total_minor, basket)
     except (signing.BadSignature, ValueError, TypeError, KeyError):
         raise QuoteUnusable from None
     if quote.currency != currency:

@@ -1,5 +1,6 @@
 """What a caller asks for, as plain values: made from JSON or from a form by the edge, understood by every verb of trade."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -65,3 +66,9 @@ class Basket:
     currency: str
     destination: Destination
     lines: tuple[WantedLine, ...] = field(default_factory=tuple)
+
+    @property
+    def mark(self) -> str:
+        """What tells this basket from another: its lines and where they go, in a few letters."""
+        said = repr((self.destination.country, [(line.variant_id.hex, line.quantity) for line in self.lines]))
+        return hashlib.blake2b(said.encode(), digest_size=9).hexdigest()
