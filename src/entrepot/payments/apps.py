@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from entrepot.payments.checks import money_is_real
 
 
 class PaymentsConfig(AppConfig):
@@ -10,3 +13,4 @@ class PaymentsConfig(AppConfig):
         from entrepot.payments.sandbox_provider import SandboxProvider  # noqa: PLC0415  # the same
 
         providers.register(SandboxProvider())
+        register(money_is_real)

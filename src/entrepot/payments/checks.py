@@ -1,0 +1,19 @@
+"""What `entrepot check` says of payments."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning
+
+
+def money_is_real(**_: Any) -> list[CheckMessage]:
+    """Outside of a demonstration, buyers who pay with the sandbox's test cards pay nothing."""
+    if settings.DEMO:
+        return []
+    return [
+        Warning(
+            "The only payment provider is the sandbox: its test cards are no money",
+            hint="do not open to buyers before a real provider is connected",
+            id="payments.W001",
+        )
+    ]
