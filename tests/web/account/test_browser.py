@@ -95,6 +95,15 @@ def test_pages_are_clean(
     assert found == []
 
 
+def choose(page: Page, label: str, value: str) -> None:
+    """Choose, and wait for the lists that follow from it, as a person does who reads them."""
+    page.evaluate(
+        "window.followed = new Promise(done => document.body.addEventListener('htmx:afterSettle', done, {once: true}))"
+    )
+    page.get_by_label(label).select_option(value)
+    page.evaluate("window.followed.then(() => true)")
+
+
 def test_lists_of_places_follow_at_once(live_server: Any, chromium_executable: str, anna: Person) -> None:
     annas = session_of(anna)
     with browsing(chromium_executable) as browser:
@@ -102,9 +111,9 @@ def test_lists_of_places_follow_at_once(live_server: Any, chromium_executable: s
         enter(context, annas, live_server.url)
         page = context.new_page()
         page.goto(f"{live_server.url}/en/account/addresses/new/")
-        page.get_by_label("Country").select_option("CN")
-        page.get_by_label("Province").select_option("河北省")
-        page.get_by_label("City").select_option("石家庄市")
+        choose(page, "Country", "CN")
+        choose(page, "Province", "河北省")
+        choose(page, "City", "石家庄市")
         page.get_by_label("District").select_option("长安区")
         page.get_by_label("Recipient's full name").fill("王小明")
         page.get_by_label("Mobile number").fill("13800138000")
