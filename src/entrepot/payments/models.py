@@ -1,11 +1,15 @@
 """Tables of payments and exchange rates."""
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import money
+
+#: Characters of what a merchant says against a chargeback.
+EVIDENCE_MAX = 4000
 
 
 class ExchangeRate(models.Model):
@@ -62,7 +66,7 @@ class Payment(models.Model):
         ]
         constraints = [
             CheckConstraint(
-                condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=models.F("amount_minor")),
+                condition=Q(refunded_minor__gte=0) & Q(refunded_minor__lte=F("amount_minor")),
                 name="refund_within_paid",
             )
         ]
@@ -98,6 +102,94 @@ class Refund(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="refund_not_done", condition=Q(state="asked"))]
+
+
+class ChargebackState(models.TextChoices):
+    OPENED = "opened", pgettext_lazy("chargeback", "Open")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+
+
+class ChargebackQuerySet(models.QuerySet["Chargeback"]):
+    def locked(self) -> "ChargebackQuerySet":
+        """For one message about one chargeback."""
+        return self.select_for_update().order_by("pk")
+
+
+class Chargeback(models.Model):
+    """A buyer had her bank take a payment back. The provider holds the money until it is decided."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="chargebacks")
+    #: The provider's own id of it.
+    reference = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=ChargebackState, default=ChargebackState.OPENED)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    #: In the provider's words.
+    reason = models.CharField(max_length=80, blank=True)
+    respond_by = models.DateTimeField(null=True)
+    #: Why the operator took the loss upon the marketplace, whatever comes of it; empty when nobody did.
+    house_reason = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    amount = money("amount_minor", "currency")
+    fee = money("fee_minor", "currency")
+
+    objects = ChargebackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["payment", "reference"], name="one_chargeback_told"),
+            CheckConstraint(condition=Q(amount_minor__gt=0, fee_minor__gte=0), name="chargeback_amounts"),
+            CheckConstraint(
+                condition=Q(state="opened", decided_at__isnull=True)
+                | Q(state__in=["won", "lost"], decided_at__isnull=False),
+                name="chargeback_decided",
+            ),
+        ]
+
+
+class ChargebackShare(models.Model):
+    """What of a chargeback falls on one order, and, once it is lost, who bore it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    chargeback = models.ForeignKey(Chargeback, models.PROTECT, related_name="shares")
+    order_id = models.UUIDField(db_index=True)
+    merchant_id = models.UUIDField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    #: What the merchant says for itself, sent to the provider with the rest.
+    evidence = models.TextField(max_length=EVIDENCE_MAX, blank=True)
+    evidence_at = models.DateTimeField(null=True)
+    #: Lost: taken from the order's held money, from the merchant, and from the house.
+    held_minor = models.BigIntegerField(default=0)
+    merchant_minor = models.BigIntegerField(default=0)
+    house_minor = models.BigIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True)
+
+    amount = money("amount_minor", "currency")
+    from_held = money("held_minor", "currency")
+    from_merchant = money("merchant_minor", "currency")
+    from_house = money("house_minor", "currency")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["chargeback", "order_id"], name="one_share_an_order"),
+            CheckConstraint(
+                condition=Q(amount_minor__gt=0)
+                & (
+                    Q(held_minor=0, merchant_minor=0, house_minor=0)
+                    | Q(amount_minor=F("held_minor") + F("merchant_minor") + F("house_minor"))
+                ),
+                name="share_borne_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["merchant_id"], name="share_undecided", condition=Q(decided_at__isnull=True))
+        ]
 
 
 class WebhookDelivery(models.Model):
