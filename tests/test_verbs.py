@@ -32,6 +32,7 @@ OPERATORS_DEEDS = {
     "merchants.approving.approve": "who may sell is the marketplace's to answer for",
     "merchants.approving.refuse": "who may sell is the marketplace's to answer for",
     "merchants.charging.set_fee_plan": "what the marketplace takes",
+    "merchants.charging.set_fee_tax": "what countries take of what the marketplace takes",
     "merchants.suspending.lift": "who may sell is the marketplace's to answer for",
     "merchants.suspending.suspend": "who may sell is the marketplace's to answer for",
     "payments.rates.publish_rate": "exchange rates are the marketplace's",

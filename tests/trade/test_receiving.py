@@ -9,6 +9,7 @@ from entrepot.kit.errors import NotAllowed, NotFound
 from entrepot.kit.ids import new_id
 from entrepot.ledger import chart
 from entrepot.ledger.models import Account
+from entrepot.merchants import charging
 from entrepot.merchants.models import FeePlan
 from entrepot.shipping.models import Rate
 from entrepot.trade.errors import OrderNotReceivable
@@ -66,6 +67,15 @@ class TestConfirmReceipt:
         market.commission(bps)
         confirm_receipt(shipped(shop).pk, by=SYSTEM)
         assert payable(shop.bo.pk) == merchants
+        assert broken() == []
+
+    def test_and_less_the_tax_on_it_which_is_the_countrys(self, shop: SimpleNamespace) -> None:
+        charging.set_fee_tax(country="US", rate_bps=600, source="a test", by=SYSTEM)
+        order = confirm_receipt(shipped(shop).pk, by=SYSTEM)
+        assert (order.commission_minor, order.fee_tax_minor, order.fee_tax_bps) == (852, 51, 600)
+        assert payable(shop.bo.pk) == 17040 + 10650 - 852 - 51 == order.payable.minor
+        taxed = Account.objects.get(number=chart.SALES_TAX.number, owner_id=order.pk)
+        assert taxed.credits_minor == 51
         assert broken() == []
 
     def test_when_nothing_is_left_for_the_merchant(self, shop: SimpleNamespace) -> None:

@@ -3,10 +3,16 @@
 import os
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _lock = threading.Lock()
 _last = 0
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The least id that can be made at `moment` or later: with it a range of time is a range of the primary key."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7000 << 64 | 0x8000_0000_0000_0000)
 
 
 def new_id() -> UUID:

@@ -68,19 +68,23 @@ def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
     )
 
 
-def release(*, order_id: UUID, merchant_id: UUID, escrow: Money, commission: Money) -> Journal:
+def release(
+    *, order_id: UUID, merchant_id: UUID, escrow: Money, commission: Money, fee_tax: Money | None = None
+) -> Journal:
     """J4: the buyer has the goods; the escrow becomes the merchant's, less the commission frozen at the
-    sale.
+    sale and the tax on it, which is its country's.
     """
     currency = escrow.currency
+    fee_tax = fee_tax or Money(0, currency)
     held = chart.ESCROW.of(order_id, currency)
     return Journal(
         journal_id(order_id, "release"),
         order_id,
         "release",
         lines(
-            (held, chart.SELLER_PAYABLE.of(merchant_id, currency), escrow - commission),
+            (held, chart.SELLER_PAYABLE.of(merchant_id, currency), escrow - commission - fee_tax),
             (held, chart.COMMISSION.house(currency), commission),
+            (held, chart.SALES_TAX.of(order_id, currency), fee_tax),
         ),
     )
 

@@ -74,12 +74,17 @@ class Merchant(models.Model):
     city = models.CharField(max_length=100, blank=True)
     founded = models.PositiveSmallIntegerField(null=True)
     staff = models.PositiveSmallIntegerField(null=True)
+    #: Small sellers pay less (parameters.py); counted anew each day from what was completed, in the merchant's currency.
+    is_small = models.BooleanField(default=True, db_default=True)
+    sales_minor = models.BigIntegerField(null=True)
+    sized_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = MerchantQuerySet.as_manager()
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(business_kind="trader"), name="the_operator_cannot_sell")]
+        indexes = [models.Index(F("sized_at").asc(nulls_first=True), name="merchant_to_size")]
 
     def __str__(self) -> str:
         return self.name
@@ -128,12 +133,14 @@ class Suspension(models.Model):
 class FeePlan(models.Model):
     """What the marketplace charges, from a day on: for one merchant, one category, or everybody; the order keeps what it was.
 
-    The most particular row wins: merchant, then category, then neither (explicit order, market.md part 2 row 4).
+    The most particular row wins: merchant, then category, then neither (explicit order, market.md part 2 row 4). A plan for small
+    sellers counts where it is less than the one for everybody (fees.py).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     merchant = models.ForeignKey(Merchant, models.CASCADE, null=True, related_name="fee_plans")
     category = models.CharField(max_length=60, blank=True)
+    for_small = models.BooleanField(default=False, db_default=False)
     commission_bps = models.PositiveIntegerField(help_text="hundredths of a percent of the goods' price")
     effective_from = models.DateTimeField()
     effective_to = models.DateTimeField(null=True)
@@ -142,7 +149,31 @@ class FeePlan(models.Model):
         constraints = [
             CheckConstraint(condition=Q(commission_bps__lte=10_000), name="commission_at_most_all"),
             CheckConstraint(
+                condition=Q(merchant__isnull=True) | Q(for_small=False), name="own_plan_for_any_size"
+            ),
+            CheckConstraint(
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")),
                 name="fee_plan_days_in_order",
+            ),
+        ]
+
+
+class FeeTax(models.Model):
+    """What a country takes of the commission that its merchants pay, from a day on. A country without a row takes nothing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    country = models.CharField(max_length=2)
+    rate_bps = models.PositiveIntegerField(help_text="hundredths of a percent of the commission")
+    source = models.CharField(max_length=200)
+    effective_from = models.DateTimeField()
+    effective_to = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(rate_bps__lte=10_000), name="fee_tax_at_most_all"),
+            CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")),
+                name="fee_tax_days_in_order",
             ),
         ]

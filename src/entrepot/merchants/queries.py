@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from entrepot.identity import queries as identity
 from entrepot.identity.queries import LegalEntity
 from entrepot.kit.actor import Actor
@@ -17,16 +19,10 @@ PAGE = 30
 
 _TERMS = """
 SELECT merchant.id, merchant.slug, merchant.name, merchant.name_zh, merchant.legal_name, merchant.currency,
+       merchant.country, merchant.is_small,
        EXISTS (SELECT FROM merchants_suspension AS suspension
                 WHERE suspension.merchant_id = merchant.id AND suspension.lifted_at IS NULL)
   FROM merchants_merchant AS merchant WHERE merchant.id = ANY(%s)
-"""
-
-_PLANS = """
-SELECT merchant_id, category, commission_bps FROM merchants_feeplan
- WHERE (merchant_id IS NULL OR merchant_id = ANY(%s))
-   AND effective_from <= %s AND (effective_to IS NULL OR effective_to > %s)
- ORDER BY effective_from
 """
 
 
@@ -40,43 +36,14 @@ class Terms:
     name_zh: str
     legal_name: str
     currency: str
+    country: str
+    is_small: bool
     is_suspended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FeePlans:
-    """The commission plans in force at one moment."""
-
-    plans: dict[tuple[UUID | None, str], int]
-
-    def commission_bps(self, merchant_id: UUID, category: str) -> int:
-        """Hundredths of a percent of the goods: the merchant's own plan, then its category's, then everybody's.
-
-        A category's plan counts for those under it (`beauty` for `beauty/skincare`); no plan at all charges nothing.
-        """
-        parent = category.partition("/")[0]
-        for key in (
-            (merchant_id, category),
-            (merchant_id, parent),
-            (merchant_id, ""),
-            (None, category),
-            (None, parent),
-        ):
-            if key in self.plans:
-                return self.plans[key]
-        return self.plans.get((None, ""), 0)
 
 
 def terms(merchant_ids: Iterable[UUID]) -> dict[UUID, Terms]:
     """The terms of each merchant."""
     return {row[0]: Terms(*row) for row in fetch(_TERMS, [list(merchant_ids)])}
-
-
-def fee_plans(merchant_ids: Iterable[UUID], at: datetime) -> FeePlans:
-    """The plans in force at `at` for these merchants and for everybody; of two for the same, the later begun counts."""
-    return FeePlans(
-        {(merchant, category): bps for merchant, category, bps in fetch(_PLANS, [list(merchant_ids), at, at])}
-    )
 
 
 def names(merchant_ids: Iterable[UUID]) -> dict[UUID, Merchant]:
@@ -90,6 +57,13 @@ def id_of_slug(slug: str) -> UUID:
     if found is None:
         raise NotFound
     return found
+
+
+def to_size(*, before: datetime, limit: int) -> dict[UUID, str]:
+    """Merchants whose sales were not counted since `before`, the longest uncounted first, with their currencies."""
+    due = Merchant.objects.filter(Q(sized_at__isnull=True) | Q(sized_at__lt=before))
+    rows = due.order_by(F("sized_at").asc(nulls_first=True)).values_list("pk", "currency")[:limit]
+    return dict(rows)
 
 
 _slugs: dict[UUID, str] = {}

@@ -25,12 +25,12 @@ _PURCHASE = columns(
 )
 _ORDER = columns(
     f"id {_AMOUNTS} purchase_id merchant_id buyer_id record_id country state"
-    " seller_name route weight_grams commission_minor days_max"
+    " seller_name route weight_grams commission_minor fee_tax_bps fee_tax_minor days_max"
     " created_at changed_at"
 )
 _LINE = columns(
     f"id {_AMOUNTS} order_id merchant_id variant_id product_id quantity unit_minor"
-    " listed_minor listed_currency commission_bps commission_minor frozen"
+    " listed_minor listed_currency commission_bps commission_minor fee_tax_minor frozen"
 )
 
 
@@ -123,6 +123,8 @@ def _order(
         str(order.landed.route),
         sum((line.offer.weight_grams or 0) * line.wanted.quantity for line in order.lines),
         sum(line.commission_minor for line in order.lines),
+        order.fee_tax_bps,
+        sum(line.fee_tax_minor for line in order.lines),
         order.rate.days_max,
         at,
         at,
@@ -158,5 +160,6 @@ def _line(line_id: Any, order_id: Any, line: PricedLine) -> tuple[Any, ...]:
         offer.currency,
         line.commission_bps,
         line.commission_minor,
+        line.fee_tax_minor,
         json.dumps(frozen, ensure_ascii=False),
     )

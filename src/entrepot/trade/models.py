@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
-from entrepot.kit.money import money
+from entrepot.kit.money import Money, money
 from entrepot.trade.flow import OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
 
@@ -180,11 +180,15 @@ class Order(Amounts):
     route = models.CharField(max_length=12)
     weight_grams = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
+    #: What the merchant's country taxes the commission with: charged to the merchant, owed to that country.
+    fee_tax_bps = models.PositiveIntegerField(default=0, db_default=0)
+    fee_tax_minor = models.BigIntegerField(default=0, db_default=0)
     days_max = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
     commission = money("commission_minor", "currency")
+    fee_tax = money("fee_tax_minor", "currency")
 
     objects = OrderQuerySet.as_manager()
 
@@ -198,6 +202,12 @@ class Order(Amounts):
     @property
     def number(self) -> str:
         return number_of(self.id)
+
+    @property
+    def payable(self) -> Money:
+        """What the merchant gets of it: goods and freight less the commission and the tax on it, all fixed at the sale."""
+        kept = self.commission_minor + self.fee_tax_minor
+        return Money(self.goods_minor + self.freight_minor - kept, self.currency)
 
     def is_bought_by(self, actor: Actor) -> bool:
         """Whether this caller is its buyer: by account, or by the signed link of its purchase."""
@@ -218,6 +228,7 @@ class OrderLine(Amounts):
     listed_currency = models.CharField(max_length=3)
     commission_bps = models.PositiveIntegerField()
     commission_minor = models.BigIntegerField()
+    fee_tax_minor = models.BigIntegerField(default=0, db_default=0)
     #: title, title_zh, options, picture, hs8, origin, net content, rule ids: as they were.
     frozen = models.JSONField()
 

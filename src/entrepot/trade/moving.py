@@ -20,7 +20,7 @@ RETURNING id, currency, total_minor
 _ORDERS = """
 UPDATE trade_order SET state = %s, changed_at = %s WHERE {key} = ANY(%s) AND state = ANY(%s)
 RETURNING id, purchase_id, merchant_id, currency, goods_minor + freight_minor,
-          duty_minor + import_vat_minor + consumption_tax_minor, commission_minor
+          duty_minor + import_vat_minor + consumption_tax_minor, commission_minor, fee_tax_minor
 """
 _BY_ORDER, _BY_PURCHASE = _ORDERS.format(key="id"), _ORDERS.format(key="purchase_id")
 
@@ -45,6 +45,7 @@ class MovedOrder:
     escrow: Money  # goods and freight: the merchant's, once received
     tax: Money  # duty, import VAT and consumption tax: the customs'
     commission: Money
+    fee_tax: Money  # on the commission: the merchant bears it, its country gets it
 
 
 def _sources(flow: object, wanted: object) -> list[str]:
@@ -72,8 +73,8 @@ def move_orders(
         return []
     rows = sorted(fetch(statement, [to.value, at, keys, _sources(ORDER_FLOW, to)]))
     moved = [
-        MovedOrder(key, purchase, merchant, Money(escrow, cur), Money(tax, cur), Money(commission, cur))
-        for key, purchase, merchant, cur, escrow, tax, commission in rows
+        MovedOrder(key, purchase, merchant, *(Money(minor, cur) for minor in amounts))
+        for key, purchase, merchant, cur, *amounts in rows
     ]
     note_steps(to, [(order.id, by) for order in moved], at=at, reason=reason)
     return moved

@@ -17,8 +17,10 @@ from entrepot.customs.basket import LineInput, OrderInput, Place
 from entrepot.customs.landing import LandedCost, LandedLine, LandedOrder, landed_cost
 from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.money import Money, round_fraction
+from entrepot.merchants import fees
 from entrepot.merchants import queries as merchants
-from entrepot.merchants.queries import FeePlans, Terms
+from entrepot.merchants.fees import FeePlans
+from entrepot.merchants.queries import Terms
 from entrepot.payments.rates import Held
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import FreightRate
@@ -41,11 +43,17 @@ class PricedLine:
     unit_minor: int
     listed_minor: int
     commission_bps: int
+    fee_tax_bps: int
 
     @property
     def commission_minor(self) -> int:
         """The marketplace's part of the goods, half-up, frozen at the sale."""
         return round_fraction(Fraction(self.landed.goods_minor * self.commission_bps, 10_000))
+
+    @property
+    def fee_tax_minor(self) -> int:
+        """What the merchant's country takes of the commission, half-up; the merchant bears it."""
+        return round_fraction(Fraction(self.commission_minor * self.fee_tax_bps, 10_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class PricedOrder:
     rate: FreightRate
     landed: LandedOrder
     lines: tuple[PricedLine, ...]
+    fee_tax_bps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +92,7 @@ def look(variant_ids: Iterable[UUID], *, at: datetime) -> Market:
     """Read the market for these variants: four queries, however many there are."""
     offers = catalog.offers(set(variant_ids))
     sellers = {offer.merchant_id for offer in offers.values()}
-    return Market(
-        at, offers, merchants.terms(sellers), shipping.rates(sellers), merchants.fee_plans(sellers, at)
-    )
+    return Market(at, offers, merchants.terms(sellers), shipping.rates(sellers), fees.fee_plans(sellers, at))
 
 
 def price(basket: Basket, market: Market, quote: Quote | None, *, used_ytd: int = 0) -> Priced:
@@ -247,6 +254,8 @@ def _pairs(exchange: Mapping[str, Held]) -> dict:
 def _priced_order(
     basket: Basket, market: Market, indexes: list[int], listed: list[int], landed: LandedOrder
 ) -> PricedOrder:
+    terms = market.terms[landed.merchant_id]
+    fee_tax_bps = market.fees.tax_bps(terms)
     lines = []
     for index, minor, line in zip(indexes, listed, landed.lines, strict=True):
         offer = market.offers[line.variant_id]
@@ -258,8 +267,9 @@ def _priced_order(
                 landed=line,
                 unit_minor=line.goods_minor // line.quantity,
                 listed_minor=minor,
-                commission_bps=market.fees.commission_bps(landed.merchant_id, offer.category),
+                commission_bps=market.fees.commission_bps(terms, offer.category),
+                fee_tax_bps=fee_tax_bps,
             )
         )
     rate = market.freight[landed.merchant_id, basket.destination.country]
-    return PricedOrder(market.terms[landed.merchant_id], rate, landed, tuple(lines))
+    return PricedOrder(terms, rate, landed, tuple(lines), fee_tax_bps)

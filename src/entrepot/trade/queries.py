@@ -55,8 +55,8 @@ class OrderView:
 
     @property
     def payable(self) -> Money:
-        """What the merchant gets of it: goods and freight less the commission frozen at the sale."""
-        return self.order.goods + self.order.freight - self.order.commission
+        """What the merchant gets of it."""
+        return self.order.payable
 
     @property
     def escrow(self) -> Money:

@@ -37,6 +37,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
                     merchant_id=order.merchant_id,
                     escrow=released.escrow,
                     commission=released.commission,
+                    fee_tax=released.fee_tax,
                 )
             ]
         )

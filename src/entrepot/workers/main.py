@@ -10,7 +10,7 @@ from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
 from entrepot.payments import charging, refunding
 from entrepot.sandbox import sending
-from entrepot.trade import expiring, paying
+from entrepot.trade import expiring, paying, sizing
 from entrepot.workers import dispatching, jobs
 from entrepot.workers.dispatching import Dispatcher
 from entrepot.workers.loops import Loop, run_until_stopped
@@ -44,6 +44,7 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("refunds", lambda: refunding.send_asked(_REFUNDS) == _REFUNDS, 1.0),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
+        Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),
         Loop("imports", running.run_next, 1.0),
         Loop("pictures", lambda: fetching.fetch_due() == fetching.BATCH, 5.0),
     ]
