@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from entrepot.kit.money import Money, Rate
+from entrepot.kit.money import Rate
 from entrepot.ledger import chart, journals, queries
 from entrepot.ledger.entries import Journal
 from entrepot.ledger.errors import AlreadyResolved, Insufficient
@@ -45,15 +45,16 @@ R1 = journals.refund_before_release(
 )
 
 
-def refund_480(payable: Money) -> Journal:
+def refund_480(*, payable: str, reserve: str = "0.00", debt: str = "0.00") -> Journal:
     """R2, of which our 5 % commission is 24.00."""
     return journals.refund_after_release(
         refund_id=REFUND,
         order_id=ORDER,
         merchant_id=MERCHANT,
-        refund=cny("480.00"),
         commission_returned=cny("24.00"),
-        payable=payable,
+        payable=cny(payable),
+        reserve=cny(reserve),
+        debt=cny(debt),
     )
 
 
@@ -92,14 +93,19 @@ def written(journal: Journal) -> list[str]:
         pytest.param(J8_FAILED, ["Dr 2250 Cr 2200 USD 194.12"], id="J8 failed"),
         pytest.param(R1, ["Dr 2100 Cr 1100 CNY 1619.00", "Dr 2400 Cr 1100 CNY 147.33"], id="R1 full refund"),
         pytest.param(
-            refund_480(cny("1,539.05")),
+            refund_480(payable="456.00"),
             ["Dr 2200 Cr 1100 CNY 456.00", "Dr 4190 Cr 1100 CNY 24.00"],
             id="R2 partial",
         ),
         pytest.param(
-            refund_480(cny("100.00")),
-            ["Dr 2200 Cr 1100 CNY 100.00", "Dr 1300 Cr 1100 CNY 356.00", "Dr 4190 Cr 1100 CNY 24.00"],
-            id="R2 what the balance lacks is owed",
+            refund_480(payable="100.00", reserve="153.91", debt="202.09"),
+            [
+                "Dr 2200 Cr 1100 CNY 100.00",
+                "Dr 2210 Cr 1100 CNY 153.91",
+                "Dr 1300 Cr 1100 CNY 202.09",
+                "Dr 4190 Cr 1100 CNY 24.00",
+            ],
+            id="R2 what the balance lacks is from the reserve, the rest is owed",
         ),
         pytest.param(tax_back(paid_to_customs=False), ["Dr 2400 Cr 1100 CNY 147.33"], id="R3 tax still held"),
         pytest.param(
@@ -198,10 +204,10 @@ class TestRefund:
 
     def test_after_release_is_owed_by_a_merchant_whose_balance_is_short(self, post):
         post(J1, J4, J5, J7A)
-        payable = queries.balance(chart.SELLER_PAYABLE.of(MERCHANT, "CNY"))
-        post(refund_480(payable))
-        assert payable == cny("0.00")
-        assert queries.balance(chart.SELLER_RECEIVABLE.of(MERCHANT, "CNY")) == cny("456.00")
+        assert queries.balance(chart.SELLER_PAYABLE.of(MERCHANT, "CNY")) == cny("0.00")
+        post(refund_480(payable="0.00", reserve="153.91", debt="302.09"))
+        assert queries.balance(chart.SELLER_RESERVE.of(MERCHANT, "CNY")) == cny("0.00")
+        assert queries.balance(chart.SELLER_RECEIVABLE.of(MERCHANT, "CNY")) == cny("302.09")
         assert queries.balance(chart.COMMISSION_REFUNDED.house("CNY")) == cny("24.00")
 
 

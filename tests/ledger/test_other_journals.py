@@ -19,14 +19,14 @@ B4B = contract_journals.refund(refund_id=REFUND, milestone_id=ORDER, amount=usd(
 B5 = contract_journals.credit(credit_id=REFUND, order_id=ORDER, amount=usd("100.00"))
 
 
-def lost(*, payable: str, reserve: str) -> Journal:
+def lost(*, payable: str = "0.00", reserve: str = "0.00", debt: str = "0.00") -> Journal:
     """D3, borne by the merchant."""
     return dispute_journals.chargeback_lost_by_merchant(
         dispute_id=REFUND,
         merchant_id=MERCHANT,
-        amount=cny("1,766.33"),
         payable=cny(payable),
         reserve=cny(reserve),
+        debt=cny(debt),
     )
 
 
@@ -48,12 +48,12 @@ def released(fee: str, *, to_buyer: str = "0.00") -> Journal:
             D1, ["Dr 1350 Cr 1100 CNY 1766.33", "Dr 6200 Cr 1100 CNY 107.00"], id="D1 chargeback, D2 fee"
         ),
         pytest.param(
-            lost(payable="0.00", reserve="153.91"),
+            lost(reserve="153.91", debt="1,612.42"),
             ["Dr 2210 Cr 1350 CNY 153.91", "Dr 1300 Cr 1350 CNY 1612.42"],
             id="D3 lost, the merchant bears it",
         ),
         pytest.param(
-            lost(payable="2,000.00", reserve="153.91"),
+            lost(payable="1,766.33"),
             ["Dr 2200 Cr 1350 CNY 1766.33"],
             id="D3 the balance pays first",
         ),
@@ -88,7 +88,7 @@ def test_worked_journal(journal: Journal, lines: list[str]) -> None:
 
 class TestDispute:
     def test_lost_after_the_payout_is_owed_recovered_and_written_off(self, post):
-        post(J1, J4, J5, J7A, D1, lost(payable="0.00", reserve="153.91"))
+        post(J1, J4, J5, J7A, D1, lost(reserve="153.91", debt="1,612.42"))
         assert queries.balance(chart.SELLER_RECEIVABLE.of(MERCHANT, "CNY")) == cny("1,612.42")
         assert queries.balance(chart.DISPUTES_RECEIVABLE.of(REFUND, "CNY")) == cny("0.00")
         post(N2, N3)
@@ -100,7 +100,7 @@ class TestDispute:
     def test_is_decided_once(self, post):
         post(J1, D1, D4)
         with pytest.raises(AlreadyPosted):
-            post(lost(payable="0.00", reserve="0.00"))
+            post(lost(debt="1,766.33"))
 
 
 class TestContract:

@@ -76,9 +76,10 @@ class TestStatement:
             refund_id=new_id(),
             order_id=orders[0],
             merchant_id=shop.bo.pk,
-            refund=cny(1000),
             commission_returned=cny(50),
-            payable=cny(99999),
+            payable=cny(950),
+            reserve=cny(0),
+            debt=cny(0),
         )
         post([refund, journals.reserve(order_id=orders[1], merchant_id=shop.bo.pk, amount=cny(700))])
         found = statements.statement(shop.bo.pk, "CNY", by=bo)
@@ -184,9 +185,10 @@ class TestDue:
                 refund_id=new_id(),
                 order_id=order,
                 merchant_id=shop.bo.pk,
-                refund=cny(20000),
                 commission_returned=cny(0),
-                payable=cny(26838),
+                payable=cny(20000),
+                reserve=cny(0),
+                debt=cny(0),
             )
             post([back])
         with clock.standing_at(NOW):

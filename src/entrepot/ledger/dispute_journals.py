@@ -30,28 +30,22 @@ def chargeback_won(*, dispute_id: UUID, amount: Money) -> Journal:
 
 
 def chargeback_lost_by_merchant(
-    *, dispute_id: UUID, merchant_id: UUID, amount: Money, payable: Money, reserve: Money
+    *, dispute_id: UUID, merchant_id: UUID, payable: Money, reserve: Money, debt: Money
 ) -> Journal:
     """D3: the merchant bears it, from its balance, then its reserve; what both lack it owes us.
 
-    `payable`, `reserve`: its balances, read with `posting.balances_locked` in the same transaction.
+    `payable`, `reserve`, `debt`: the disputed amount by where it comes from (`payments/drawing.py: draw`).
     """
-    currency = amount.currency
+    currency = payable.currency
     disputed = chart.DISPUTES_RECEIVABLE.of(dispute_id, currency)
-    from_payable = min(amount, payable)
-    from_reserve = min(amount - from_payable, reserve)
     return Journal(
         journal_id(dispute_id, "decided"),
         dispute_id,
         "chargeback_lost",
         lines(
-            (chart.SELLER_PAYABLE.of(merchant_id, currency), disputed, from_payable),
-            (chart.SELLER_RESERVE.of(merchant_id, currency), disputed, from_reserve),
-            (
-                chart.SELLER_RECEIVABLE.of(merchant_id, currency),
-                disputed,
-                amount - from_payable - from_reserve,
-            ),
+            (chart.SELLER_PAYABLE.of(merchant_id, currency), disputed, payable),
+            (chart.SELLER_RESERVE.of(merchant_id, currency), disputed, reserve),
+            (chart.SELLER_RECEIVABLE.of(merchant_id, currency), disputed, debt),
         ),
     )
 

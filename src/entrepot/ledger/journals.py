@@ -227,26 +227,25 @@ def refund_after_release(
     refund_id: UUID,
     order_id: UUID,
     merchant_id: UUID,
-    refund: Money,
     commission_returned: Money,
     payable: Money,
+    reserve: Money,
+    debt: Money,
 ) -> Journal:
-    """R2: the merchant gives money back; our commission on it is returned, and what its balance lacks it
-    owes us.
+    """R2: the merchant gives money back, and our commission on it is returned.
 
-    `payable`: the merchant's balance, read with `posting.balances_locked` in the same transaction.
+    `payable`, `reserve`, `debt`: the merchant's part by where it comes from (`payments/drawing.py: draw`).
     """
-    currency = refund.currency
+    currency = payable.currency
     provider = chart.PSP_CLEARING.house(currency)
-    from_merchant = refund - commission_returned
-    from_balance = max(min(from_merchant, payable), Money(0, currency))
     return Journal(
         journal_id(refund_id, "refund"),
         order_id,
         "refund",
         lines(
-            (chart.SELLER_PAYABLE.of(merchant_id, currency), provider, from_balance),
-            (chart.SELLER_RECEIVABLE.of(merchant_id, currency), provider, from_merchant - from_balance),
+            (chart.SELLER_PAYABLE.of(merchant_id, currency), provider, payable),
+            (chart.SELLER_RESERVE.of(merchant_id, currency), provider, reserve),
+            (chart.SELLER_RECEIVABLE.of(merchant_id, currency), provider, debt),
             (chart.COMMISSION_REFUNDED.house(currency), provider, commission_returned),
         ),
     )

@@ -204,3 +204,53 @@ class WebhookDelivery(models.Model):
 
     class Meta:
         constraints = [UniqueConstraint(fields=["provider", "delivery_id"], name="one_delivery_kept")]
+
+
+class ReserveQuerySet(models.QuerySet["Reserve"]):
+    def locked(self) -> "ReserveQuerySet":
+        """Rows to release; the merchant's account of the reserve is locked before them."""
+        return self.select_for_update().order_by("pk")
+
+    def kept(self) -> "ReserveQuerySet":
+        """What is still kept back."""
+        return self.filter(left_minor__gt=0)
+
+
+class Reserve(models.Model):
+    """Part of what an order brought a new merchant, kept back until a day (J5); its id is the order's.
+
+    left_minor: what is still kept, after refunds and chargebacks used some of it (`drawing.py`) or it was released.
+    """
+
+    order_id = models.UUIDField(primary_key=True)
+    merchant_id = models.UUIDField()
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    left_minor = models.BigIntegerField()
+    release_on = models.DateField()
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+
+    amount = money("amount_minor", "currency")
+    left = money("left_minor", "currency")
+
+    objects = ReserveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(left_minor__gte=0)
+                & Q(left_minor__lte=models.F("amount_minor"))
+                & (Q(released_at__isnull=True) | Q(left_minor=0)),
+                name="reserve_within_kept",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["merchant_id", "currency", "release_on"],
+                name="reserve_of_merchant",
+                condition=Q(left_minor__gt=0),
+            ),
+            models.Index(fields=["release_on"], name="reserve_due", condition=Q(left_minor__gt=0)),
+        ]
