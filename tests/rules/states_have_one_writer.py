@@ -47,7 +47,7 @@ def find(source: Source) -> Iterator[Finding]:
 
 
 GOOD = [
-    ("src/entrepot/trade/fulfilling.py", "move_orders(OrderState.SHIPPED, ids=[order.pk], by=by, at=now)\n"),
+    ("src/entrepot/trade/fulfilling.py", "move_orders(SHIP, ids=[order.pk], by=by, at=now)\n"),
     ("src/entrepot/trade/queries.py", "open_orders = Order.objects.filter(state=OrderState.PAID)\n"),
     ("src/entrepot/trade/queries.py", "found = Found(state=order.state)\nstate = order.state\n"),
     ("src/entrepot/trade/queries.py", "SQL = 'UPDATE cart SET quantity = 1 FROM o WHERE note = 1'\n"),

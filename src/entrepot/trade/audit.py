@@ -12,17 +12,40 @@ register(
     Check(
         "trade.escrow",
         3,
-        _("The escrow of an order is its goods and freight while its money is held, and nothing otherwise"),
+        _(
+            "The escrow of an order is its goods and freight less what was released and refunded of it, once it is paid"
+        ),
         """
         SELECT orders.id AS order, orders.state, account.credits_minor - account.debits_minor AS escrow,
-               orders.goods_minor + orders.freight_minor AS goods_and_freight
+               orders.goods_minor + orders.freight_minor AS goods_and_freight,
+               orders.released_minor AS released, orders.refunded_minor AS refunded
           FROM trade_order AS orders
           LEFT JOIN ledger_account AS account
                  ON account.id = md5(%(escrow)s || ':' || orders.id || ':' || orders.currency)::uuid
          WHERE coalesce(account.credits_minor - account.debits_minor, 0)
-            <> CASE WHEN orders.state = ANY(%(held)s) THEN orders.goods_minor + orders.freight_minor ELSE 0 END
+            <> CASE WHEN orders.state = ANY(%(held)s) AND orders.released_minor = 0
+                    THEN orders.goods_minor + orders.freight_minor - (orders.refunded_minor - orders.refunded_tax_minor)
+                    ELSE 0 END
         """,
         _HELD,
+    )
+)
+register(
+    Check(
+        "trade.released",
+        3,
+        _("What an order says was released and refunded of it is what the ledger moved"),
+        """
+        SELECT orders.id AS order, orders.state, orders.released_minor AS released, orders.refunded_minor AS refunded,
+               coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code = 'release'), 0) AS posted_release,
+               coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code <> 'release'), 0) AS posted_refund
+          FROM trade_order AS orders
+          LEFT JOIN ledger_transfer AS transfer
+                 ON transfer.subject_id = orders.id AND transfer.code IN ('release', 'refund', 'tax_refund')
+         GROUP BY orders.id
+        HAVING orders.released_minor <> coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code = 'release'), 0)
+            OR orders.refunded_minor <> coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code <> 'release'), 0)
+        """,
     )
 )
 register(
@@ -50,7 +73,7 @@ register(
           FROM trade_order AS orders
           LEFT JOIN ledger_account AS account
                  ON account.id = md5(%(tax)s || ':' || orders.id || ':' || orders.currency)::uuid
-         WHERE orders.state = ANY(%(held)s) AND coalesce(account.credits_minor, 0)
+         WHERE orders.state = ANY(%(held)s) AND orders.released_minor = 0 AND coalesce(account.credits_minor, 0)
             <> orders.duty_minor + orders.import_vat_minor + orders.consumption_tax_minor
         """,
         _HELD,

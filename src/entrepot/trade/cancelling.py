@@ -1,10 +1,11 @@
 """Cancelling an order that has not left the merchant: the buyer's money goes back whole, the goods are free again."""
 
+from datetime import datetime
 from uuid import UUID
 
 from entrepot.customs import allowance
 from entrepot.kit import clock
-from entrepot.kit.actor import Actor, Caller, Permission
+from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.errors import NotFound
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
@@ -14,9 +15,10 @@ from entrepot.payments import refunding
 from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
 from entrepot.trade.errors import OrderNotCancellable
-from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.flow import CANCEL, CANCEL_UNPAID, OrderState, PurchaseState
 from entrepot.trade.models import REASON_MAX, Order, Purchase
-from entrepot.trade.moving import move_orders, move_purchases
+from entrepot.trade.moving import MovedMoney, MovedOrder, move_orders, move_purchases, note_money
+from entrepot.trade.permitting import may
 
 
 @verb(allow={Caller.GUEST, Caller.PERSON, Caller.OPERATOR, Caller.SYSTEM})
@@ -28,24 +30,17 @@ def cancel(order_id: UUID, *, reason: str, by: Actor) -> Order:
     """
     _hold_purchase(order_id)
     order = locked(order_id, by=by)
-    _may_cancel(order, by)
+    if not may(CANCEL, order, by=by):
+        raise NotFound
     was, at = order.state, clock.now()
-    moved = move_orders(OrderState.CANCELLED, by=by, at=at, ids=[order.pk], reason=reason[:REASON_MAX])
+    move = CANCEL_UNPAID if was == OrderState.PLACED else CANCEL
+    moved = move_orders(move, by=by, at=at, ids=[order.pk], reason=reason[:REASON_MAX])
     if not moved:
         raise OrderNotCancellable(number=order.number, state=OrderState(order.state).label)
     reserving.release([order.pk], at=at)
     allowance.give_back([order.pk], ending=allowance.Ending.CANCELLED)
-    if was == OrderState.PAID and order.total_minor:
-        refund = NewRefund(order.purchase_id, order.pk, order.total)
-        [refund_id] = refunding.open_refunds([refund], at=at)
-        escrow, tax = moved[0].escrow, moved[0].tax
-        post(
-            [
-                journals.refund_before_release(
-                    refund_id=refund_id, order_id=order.pk, escrow=escrow, import_tax=tax
-                )
-            ]
-        )
+    if "refund" in move.posts:
+        _refund(moved[0], at=at)
     if not Order.objects.filter(purchase_id=order.purchase_id).exclude(state=OrderState.CANCELLED).exists():
         move_purchases([order.purchase_id], PurchaseState.CANCELLED)
     record("order.cancelled", order.pk, by=by, merchant_id=order.merchant_id, was=was)
@@ -60,10 +55,21 @@ def _hold_purchase(order_id: UUID) -> None:
     Purchase.objects.locked().filter(orders=order_id).first()
 
 
-def _may_cancel(order: Order, by: Actor) -> None:
-    """Its buyer (by account or signed link), its merchant's people who ship, the operator; to all others it is not there."""
-    if not (order.is_bought_by(by) or by.is_operator or by.may(Permission.FULFIL, order.merchant_id)):
-        raise NotFound
+def _refund(order: MovedOrder, *, at: datetime) -> None:
+    """All that is still held of the order, taxes too, is on its way back (R1)."""
+    if not (order.escrow or order.tax):
+        return
+    [refund_id] = refunding.open_refunds(
+        [NewRefund(order.purchase_id, order.id, order.escrow + order.tax)], at=at
+    )
+    note_money([MovedMoney(order.id, refunded=order.escrow, tax=order.tax)])
+    post(
+        [
+            journals.refund_before_release(
+                refund_id=refund_id, order_id=order.id, escrow=order.escrow, import_tax=order.tax
+            )
+        ]
+    )
 
 
 def locked(order_id: UUID, *, by: Actor) -> Order:

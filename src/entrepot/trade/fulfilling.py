@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from entrepot.kit import clock
-from entrepot.kit.actor import Actor, Caller, Permission
+from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.errors import NotAllowed
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
@@ -13,9 +13,10 @@ from entrepot.shipping.statuses import TrackingStatus
 from entrepot.stock import reserving
 from entrepot.trade.cancelling import locked
 from entrepot.trade.errors import OrderNotShippable
-from entrepot.trade.flow import OrderState
+from entrepot.trade.flow import DELIVER, SHIP, Move, OrderState
 from entrepot.trade.models import Order
 from entrepot.trade.moving import move_orders
+from entrepot.trade.permitting import may
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
@@ -26,10 +27,10 @@ def ship(order_id: UUID, *, carrier: str, tracking_number: str, by: Actor) -> Or
     OrderNotShippable.
     """
     order = locked(order_id, by=by)
-    _must_ship(order, by)
+    _must(SHIP, order, by)
     at = clock.now()
     sending.check(carrier=carrier, tracking_number=tracking_number)
-    if not move_orders(OrderState.SHIPPED, by=by, at=at, ids=[order.pk]):
+    if not move_orders(SHIP, by=by, at=at, ids=[order.pk]):
         raise OrderNotShippable(number=order.number, state=OrderState(order.state).label)
     reserving.let_go([order.pk], at=at, by_id=by.id)
     sending.hand_over(
@@ -56,19 +57,17 @@ def track(
 ) -> Order:
     """Say where the parcel is; a delivery moves the order on. Raises NotFound, NotAllowed, Malformed, OrderNotShippable."""
     order = locked(order_id, by=by)
-    _must_ship(order, by)
+    _must(DELIVER, order, by)
     parcel = sending.parcel_of(order.pk)
     if parcel is None:
         raise OrderNotShippable(number=order.number, state=OrderState(order.state).label)
     sending.track(parcel, status=status, place=place, note=note, at=at or clock.now(), by=by)
-    if status == TrackingStatus.DELIVERED and move_orders(
-        OrderState.DELIVERED, by=by, at=clock.now(), ids=[order.pk]
-    ):
+    if status == TrackingStatus.DELIVERED and move_orders(DELIVER, by=by, at=clock.now(), ids=[order.pk]):
         record("order.delivered", order.pk, by=by, merchant_id=order.merchant_id)
     order.refresh_from_db()
     return order
 
 
-def _must_ship(order: Order, by: Actor) -> None:
-    if not by.may(Permission.FULFIL, order.merchant_id):
+def _must(move: Move, order: Order, by: Actor) -> None:
+    if not may(move, order, by=by):
         raise NotAllowed

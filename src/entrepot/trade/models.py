@@ -7,8 +7,9 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money, money
-from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.flow import SHIP, OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
+from entrepot.trade.rules import fee_returned
 
 #: Characters of a reason that are kept.
 REASON_MAX = 200
@@ -84,6 +85,19 @@ _ADDS_UP = Q(
     + F("duty_minor")
     + F("import_vat_minor")
     + F("consumption_tax_minor")
+)
+
+
+_HELD, _TAX = (
+    F("goods_minor") + F("freight_minor"),
+    F("duty_minor") + F("import_vat_minor") + F("consumption_tax_minor"),
+)
+_RELEASED = Q(released_minor__gte=0) & Q(released_minor__lte=_HELD)
+_REFUNDED = (
+    Q(refunded_tax_minor__gte=0)
+    & Q(refunded_tax_minor__lte=_TAX)
+    & Q(refunded_minor__gte=F("refunded_tax_minor"))
+    & Q(refunded_minor__lte=F("refunded_tax_minor") + _HELD)
 )
 
 
@@ -163,7 +177,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.select_for_update().order_by("pk")
 
     def to_ship(self) -> "OrderQuerySet":
-        return self.filter(state=OrderState.PAID)
+        return self.filter(state__in=[state.value for state in SHIP.sources])
 
 
 class Order(Amounts):
@@ -175,7 +189,7 @@ class Order(Amounts):
     buyer_id = models.UUIDField(null=True)
     record_id = models.UUIDField()
     country = models.CharField(max_length=2)
-    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.PLACED)
+    state = models.CharField(max_length=16, choices=OrderState, default=OrderState.PLACED)
     seller_name = models.CharField(max_length=200)
     route = models.CharField(max_length=12)
     weight_grams = models.PositiveIntegerField()
@@ -186,9 +200,17 @@ class Order(Amounts):
     days_max = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    #: What left the escrow for the merchant, commission included: all that was in it, at once.
+    released_minor = models.BigIntegerField(default=0, db_default=0)
+    #: All that went back to the buyer, before the release or after it; and what of it was tax.
+    refunded_minor = models.BigIntegerField(default=0, db_default=0)
+    refunded_tax_minor = models.BigIntegerField(default=0, db_default=0)
 
     commission = money("commission_minor", "currency")
     fee_tax = money("fee_tax_minor", "currency")
+    released = money("released_minor", "currency")
+    refunded = money("refunded_minor", "currency")
+    refunded_tax = money("refunded_tax_minor", "currency")
 
     objects = OrderQuerySet.as_manager()
 
@@ -196,6 +218,8 @@ class Order(Amounts):
         constraints = [
             CheckConstraint(condition=_ADDS_UP, name="order_adds_up"),
             CheckConstraint(condition=Q(state__in=OrderState.values), name="order_state_known"),
+            CheckConstraint(condition=_RELEASED, name="released_within_held"),
+            CheckConstraint(condition=_REFUNDED, name="refunded_within_paid"),
         ]
         indexes = [models.Index(fields=["merchant_id", "-id"], name="order_of_merchant")]
 
@@ -205,9 +229,16 @@ class Order(Amounts):
 
     @property
     def payable(self) -> Money:
-        """What the merchant gets of it: goods and freight less the commission and the tax on it, all fixed at the sale."""
-        kept = self.commission_minor + self.fee_tax_minor
-        return Money(self.goods_minor + self.freight_minor - kept, self.currency)
+        """What the merchant gets of it: goods and freight less the commission and the tax on it, all fixed at the sale.
+
+        Less what was given back of it, with its part of both.
+        """
+        back = self.refunded - self.refunded_tax
+        kept = [
+            part - fee_returned(part, goods=self.goods, refunded=back)
+            for part in (self.commission, self.fee_tax)
+        ]
+        return self.goods + self.freight - back - kept[0] - kept[1]
 
     def is_bought_by(self, actor: Actor) -> bool:
         """Whether this caller is its buyer: by account, or by the signed link of its purchase."""
@@ -249,7 +280,7 @@ class Step(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order_id = models.UUIDField(db_index=True)
-    state = models.CharField(max_length=10, choices=OrderState)
+    state = models.CharField(max_length=16, choices=OrderState)
     by_kind = models.CharField(max_length=12)
     by_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=REASON_MAX, blank=True)

@@ -25,7 +25,7 @@ from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome
 from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
 from entrepot.trade.answers import Placed
-from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.flow import DECLINE, PAY, Move, PurchaseState
 from entrepot.trade.models import Purchase
 from entrepot.trade.moving import MovedOrder, move_orders, move_purchases
 from entrepot.trade.requests import PaymentChoice
@@ -108,7 +108,7 @@ def _capture(
     if not amounts:
         return set()
     paid = {purchase.id for purchase in move_purchases(amounts, PurchaseState.PAID)}
-    orders = move_orders(OrderState.PAID, by=by, at=at, purchases=paid) if paid else []
+    orders = move_orders(PAY, by=by, at=at, purchases=paid) if paid else []
     unwanted = dict(
         amounts
     )  # less what is for orders that still stand: a buyer may have given one up while she paid
@@ -157,13 +157,15 @@ def _send_back(amounts: dict[UUID, Money], *, at: datetime) -> list[Journal]:
 def _decline(keys: Iterable[UUID], *, by: Actor, at: datetime) -> None:
     declined = [purchase.id for purchase in move_purchases(list(keys), PurchaseState.DECLINED)]
     if declined:
-        give_back(declined, by=by, at=at, reason="declined")
+        give_back(DECLINE, declined, by=by, at=at, reason="declined")
         record_all([Fact("purchase.declined", key, by) for key in declined])
 
 
-def give_back(purchases: Sequence[UUID], *, by: Actor, at: datetime, reason: str) -> list[MovedOrder]:
+def give_back(
+    move: Move, purchases: Sequence[UUID], *, by: Actor, at: datetime, reason: str
+) -> list[MovedOrder]:
     """Cancel the orders of purchases that will not be paid: their stock and their allowance are free again."""
-    orders = move_orders(OrderState.CANCELLED, by=by, at=at, purchases=purchases, reason=reason)
+    orders = move_orders(move, by=by, at=at, purchases=purchases, reason=reason)
     reserving.release([order.id for order in orders], at=at)
     allowance.give_back([order.id for order in orders], ending=allowance.Ending.EXPIRED)
     return orders

@@ -15,7 +15,7 @@ from entrepot.payments import queries as payments
 from entrepot.payments.queries import Refund
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import Parcel
-from entrepot.trade.flow import OrderState, PurchaseState
+from entrepot.trade.flow import CANCEL, CANCEL_UNPAID, RECEIVE, SHIP, OrderState, PurchaseState
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
 from entrepot.trade.numbers import id_range
@@ -65,15 +65,15 @@ class OrderView:
 
     @property
     def can_cancel(self) -> bool:
-        return self.state in (OrderState.PLACED, OrderState.PAID)
+        return any(self.state in move.sources for move in (CANCEL_UNPAID, CANCEL))
 
     @property
     def can_ship(self) -> bool:
-        return self.state == OrderState.PAID
+        return self.state in SHIP.sources
 
     @property
     def can_receive(self) -> bool:
-        return self.state in (OrderState.SHIPPED, OrderState.DELIVERED)
+        return self.state in RECEIVE.sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from entrepot.ledger import journals
 from entrepot.ledger.posting import post
 from entrepot.trade.cancelling import locked
 from entrepot.trade.errors import OrderNotReceivable
-from entrepot.trade.flow import OrderState
+from entrepot.trade.flow import COMPLETE, RECEIVE, OrderState
 from entrepot.trade.models import Order
-from entrepot.trade.moving import move_orders
+from entrepot.trade.moving import MovedMoney, move_orders, note_money
+from entrepot.trade.permitting import may
 
 
 @verb(allow={Caller.GUEST, Caller.PERSON, Caller.SYSTEM})
@@ -23,13 +24,14 @@ def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
     Raises NotFound, NotAllowed (only the buyer may say so), OrderNotReceivable.
     """
     order = locked(order_id, by=by)
-    if not (by.is_system or order.is_bought_by(by)):
+    if not may(RECEIVE, order, by=by):
         raise NotAllowed
     at = clock.now()
-    if not move_orders(OrderState.RECEIVED, by=by, at=at, ids=[order.pk]):
+    if not move_orders(RECEIVE, by=by, at=at, ids=[order.pk]):
         raise OrderNotReceivable(number=order.number, state=OrderState(order.state).label)
-    [released] = move_orders(OrderState.COMPLETED, by=by, at=at, ids=[order.pk], reason="released")
+    [released] = move_orders(COMPLETE, by=by, at=at, ids=[order.pk], reason="released")
     if released.escrow:
+        note_money([MovedMoney(order.pk, released=released.escrow)])
         post(
             [
                 journals.release(

@@ -22,6 +22,7 @@ class Shelf(TextChoices):
 
     TO_SHIP = "to-ship", pgettext_lazy("orders", "To ship")
     ON_THE_WAY = "on-the-way", pgettext_lazy("orders", "On the way")
+    OBJECTED = "objected", pgettext_lazy("orders", "Disputed and returned")
     DONE = "done", pgettext_lazy("orders", "Completed")
     UNPAID = "unpaid", pgettext_lazy("orders", "Not paid yet")
     ENDED = "ended", pgettext_lazy("orders", "Cancelled and refunded")
@@ -29,8 +30,9 @@ class Shelf(TextChoices):
 
 
 STATES: dict[Shelf, Sequence[OrderState]] = {
-    Shelf.TO_SHIP: (OrderState.PAID,),
+    Shelf.TO_SHIP: (OrderState.PAID, OrderState.PART_SHIPPED),
     Shelf.ON_THE_WAY: (OrderState.SHIPPED, OrderState.DELIVERED),
+    Shelf.OBJECTED: (OrderState.DISPUTED, OrderState.RETURNED),
     Shelf.DONE: (OrderState.RECEIVED, OrderState.COMPLETED),
     Shelf.UNPAID: (OrderState.PLACED,),
     Shelf.ENDED: (OrderState.CANCELLED, OrderState.REFUNDED),

@@ -132,7 +132,7 @@ class Statement:
 def currencies(merchant_id: UUID, *, by: Actor) -> list[str]:
     """The currencies in which this merchant has sold anything that was paid. Raises NotFound, NotAllowed."""
     _must_account(merchant_id, by)
-    held = Order.objects.filter(merchant_id=merchant_id, state__in=MONEY_HELD)
+    held = Order.objects.filter(merchant_id=merchant_id, state__in=MONEY_HELD, released_minor=0)
     return sorted(
         {account.ref.currency for account in ledger.balances(merchant_id)}
         | set(held.values_list("currency", flat=True).distinct())
@@ -226,7 +226,9 @@ def _is_new(merchant_id: UUID, now: datetime) -> bool:
 
 
 def _held(merchant_id: UUID, currency: str) -> Held:
-    found = Order.objects.filter(merchant_id=merchant_id, currency=currency, state__in=MONEY_HELD)
+    found = Order.objects.filter(
+        merchant_id=merchant_id, currency=currency, state__in=MONEY_HELD, released_minor=0
+    )
     sums = found.aggregate(
         count=Count("pk"),
         goods=Sum("goods_minor", default=0),

@@ -17,6 +17,7 @@ STATES: dict[str, tuple[Text, Tone]] = {
     "placed": (pgettext_lazy("state", "Placed, not paid"), Tone.WARN),
     "awaiting_payment": (pgettext_lazy("state", "Awaiting payment"), Tone.WARN),
     "paid": (pgettext_lazy("state", "Paid, being prepared"), Tone.ACTIVE),
+    "part_shipped": (pgettext_lazy("state", "Sent in part"), Tone.ACTIVE),
     "shipped": (pgettext_lazy("state", "On its way"), Tone.ACTIVE),
     "delivered": (pgettext_lazy("state", "Delivered"), Tone.GOOD),
     "completed": (pgettext_lazy("state", "Completed"), Tone.GOOD),
@@ -24,6 +25,7 @@ STATES: dict[str, tuple[Text, Tone]] = {
     "expired": (pgettext_lazy("state", "Expired"), Tone.NEUTRAL),
     "disputed": (pgettext_lazy("state", "Disputed"), Tone.WARN),
     "lost": (pgettext_lazy("state", "Lost on the way"), Tone.BAD),
+    "returned": (pgettext_lazy("state", "Returned"), Tone.NEUTRAL),
     "refunded": (pgettext_lazy("state", "Refunded"), Tone.NEUTRAL),
     # payments and money
     "pending": (pgettext_lazy("state", "Pending"), Tone.ACTIVE),

@@ -20,11 +20,14 @@ from entrepot.web.parts import CostRow, Step, Tone
 _DONE: dict[str, Promise] = {
     OrderState.PLACED: pgettext_lazy("order step", "Ordered"),
     OrderState.PAID: pgettext_lazy("order step", "Paid: the money is held"),
+    OrderState.PART_SHIPPED: pgettext_lazy("order step", "Sent in part"),
     OrderState.SHIPPED: pgettext_lazy("order step", "Sent"),
     OrderState.DELIVERED: pgettext_lazy("order step", "Delivered, says the carrier"),
     OrderState.RECEIVED: pgettext_lazy("order step", "Received by the buyer"),
     OrderState.COMPLETED: pgettext_lazy("order step", "Released: the money is yours"),
     OrderState.CANCELLED: pgettext_lazy("order step", "Cancelled"),
+    OrderState.RETURNED: pgettext_lazy("order step", "Goods returned"),
+    OrderState.DISPUTED: pgettext_lazy("order step", "The buyer opened a dispute"),
     OrderState.REFUNDED: pgettext_lazy("order step", "Refunded"),
 }
 _TO_COME: dict[str, tuple[Promise, ...]] = {
@@ -34,6 +37,11 @@ _TO_COME: dict[str, tuple[Promise, ...]] = {
     ),
     OrderState.PAID: (
         pgettext_lazy("order step", "You send the goods"),
+        pgettext_lazy("order step", "The buyer confirms receipt"),
+        pgettext_lazy("order step", "The money is released to you"),
+    ),
+    OrderState.PART_SHIPPED: (
+        pgettext_lazy("order step", "You send the rest"),
         pgettext_lazy("order step", "The buyer confirms receipt"),
         pgettext_lazy("order step", "The money is released to you"),
     ),

@@ -18,29 +18,42 @@ from entrepot.web.shop.reading import in_language
 _SAID: dict[str, Text] = {
     OrderState.PLACED: _("Order placed"),
     OrderState.PAID: _("Paid; we hold the money"),
+    OrderState.PART_SHIPPED: _("Sent in part by the merchant"),
     OrderState.SHIPPED: _("Sent by the merchant"),
     OrderState.DELIVERED: _("Delivered, says the carrier"),
     OrderState.RECEIVED: _("You have confirmed receipt"),
     OrderState.COMPLETED: _("The merchant has been paid"),
     OrderState.CANCELLED: _("Cancelled"),
+    OrderState.RETURNED: _("Goods returned to the merchant"),
+    OrderState.DISPUTED: _("You have opened a dispute"),
     OrderState.REFUNDED: _("Refunded"),
 }
 #: What is still to come, from each state on.
 _NEXT: dict[str, tuple[Text, ...]] = {
     OrderState.PLACED: (_("Payment"), _("The merchant sends the goods"), _("You confirm receipt")),
     OrderState.PAID: (_("The merchant sends the goods"), _("You confirm receipt"), _("The merchant is paid")),
+    OrderState.PART_SHIPPED: (
+        _("The merchant sends the rest"),
+        _("You confirm receipt"),
+        _("The merchant is paid"),
+    ),
     OrderState.SHIPPED: (_("Delivery"), _("You confirm receipt"), _("The merchant is paid")),
     OrderState.DELIVERED: (_("You confirm receipt"), _("The merchant is paid")),
 }
 _MONEY: dict[str, Text] = {
     OrderState.PLACED: _("Nothing has been charged for this order yet."),
     OrderState.PAID: _("We hold {total}. The merchant gets its part only when you have confirmed receipt."),
+    OrderState.PART_SHIPPED: _(
+        "We hold {total}. The merchant gets its part only when you have confirmed receipt."
+    ),
     OrderState.SHIPPED: _(
         "We hold {total}. The merchant gets its part only when you have confirmed receipt."
     ),
     OrderState.DELIVERED: _("We hold {total}. Please look at the goods, then confirm receipt."),
     OrderState.RECEIVED: _("You have confirmed receipt; the money is being released to the merchant."),
     OrderState.COMPLETED: _("The money went to the merchant when you confirmed receipt."),
+    OrderState.RETURNED: _("What you sent back was refunded. The merchant gets only what is left."),
+    OrderState.DISPUTED: _("Every clock stands still: nothing more goes to the merchant for this order now."),
     OrderState.REFUNDED: _("The money was given back to you."),
 }
 
@@ -77,7 +90,7 @@ def headline(view: PurchaseView) -> Text:
     if view.purchase.state in _HEADLINES:
         return _HEADLINES[view.purchase.state]
     states = {order.state for order in view.orders}
-    if OrderState.PAID in states:
+    if states & {OrderState.PAID, OrderState.PART_SHIPPED}:
         return _("Thank you. Your order is with the merchant")
     if states & {OrderState.SHIPPED, OrderState.DELIVERED}:
         return _("On its way to you")
