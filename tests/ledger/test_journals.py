@@ -32,6 +32,7 @@ J3 = journals.settlement(settlement_id=SETTLEMENT, received=cny("1,755.73"), fee
 J4 = journals.release(order_id=ORDER, merchant_id=MERCHANT, escrow=cny("1,619.00"), commission=cny("79.95"))
 J4B = journals.sweep(sweep_id=SWEEP, income=cny("79.95"))
 J5 = journals.reserve(order_id=ORDER, merchant_id=MERCHANT, amount=cny("153.91"))
+J5_RELEASED = journals.reserve_release(order_id=ORDER, merchant_id=MERCHANT, amount=cny("153.91"))
 J6 = journals.tax_to_customs(order_id=ORDER, tax=cny("147.33"))
 J7A = journals.exchange_for_merchant(payout_id=PAYOUT, merchant_id=MERCHANT, sold=SOLD, bought=PROMISED)
 J7B = journals.exchange_at_bank(payout_id=PAYOUT, sold=SOLD, bought=BOUGHT, promised=PROMISED)
@@ -79,6 +80,7 @@ def written(journal: Journal) -> list[str]:
         pytest.param(J4, ["Dr 2100 Cr 2200 CNY 1539.05", "Dr 2100 Cr 4100 CNY 79.95"], id="J4 release"),
         pytest.param(J4B, ["Dr 1020 Cr 1010 CNY 79.95"], id="J4b sweep"),
         pytest.param(J5, ["Dr 2200 Cr 2210 CNY 153.91"], id="J5 reserve"),
+        pytest.param(J5_RELEASED, ["Dr 2210 Cr 2200 CNY 153.91"], id="J5 ends"),
         pytest.param(J6, ["Dr 2400 Cr 1010 CNY 147.33"], id="J6 tax to customs"),
         pytest.param(
             J7A, ["Dr 2200 Cr 3900 CNY 1385.14", "Dr 3900 Cr 2200 USD 194.12"], id="J7a for the merchant"

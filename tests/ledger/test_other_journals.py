@@ -10,7 +10,7 @@ from tests.ledger.test_journals import J1, J4, J5, J7A, written
 
 D1 = dispute_journals.chargeback(dispute_id=REFUND, amount=cny("1,766.33"), fee=cny("107.00"))
 D4 = dispute_journals.chargeback_won(dispute_id=REFUND, amount=cny("1,766.33"))
-N1 = dispute_journals.recovery(recovery_id=SWEEP, merchant_id=MERCHANT, amount=cny("500.00"))
+N1 = dispute_journals.recovery(order_id=ORDER, merchant_id=MERCHANT, amount=cny("500.00"))
 N2 = dispute_journals.provision(provision_id=SWEEP, merchant_id=MERCHANT, amount=cny("300.00"))
 N3 = dispute_journals.write_off(write_off_id=SWEEP, merchant_id=MERCHANT, amount=cny("300.00"))
 B1 = contract_journals.deposit(payment_id=PAYOUT, milestone_id=ORDER, amount=usd("6,000.00"))

@@ -21,7 +21,7 @@ class PrivateModels(Contract):
         found = []
         for module in sorted(graph.modules):
             _, domain, *inside = module.split(".") if module.count(".") >= 2 else ("", "", "")
-            if domain in ("", "kit") or inside[0] != "models":
+            if domain in ("", "kit") or inside[-1] != "models":
                 continue
             for importer in sorted(graph.find_modules_that_directly_import(module)):
                 package = importer.split(".")[1] if "." in importer else ""

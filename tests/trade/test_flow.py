@@ -42,6 +42,8 @@ class TestTable:
         assert {code for move in MOVES for code in move.posts} == {
             "capture",
             "release",
+            "recovery",
+            "reserve",
             "refund",
             "tax_refund",
         }

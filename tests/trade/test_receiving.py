@@ -26,16 +26,18 @@ def shipped(shop: SimpleNamespace, by: Actor = ANONYMOUS, quantity: int = 2) -> 
     return ship(order.id, carrier="UPS", tracking_number="1", by=market.staff_of(shop.bo))
 
 
-def payable(merchant_id: object) -> int:
-    account = Account.objects.filter(number=chart.SELLER_PAYABLE.number, owner_id=merchant_id).first()
-    return account.credits_minor - account.debits_minor if account else 0
+def theirs(merchant_id: object) -> int:
+    """What is the merchant's: payable now, or kept in reserve."""
+    numbers = (chart.SELLER_PAYABLE.number, chart.SELLER_RESERVE.number)
+    accounts = Account.objects.filter(number__in=numbers, owner_id=merchant_id)
+    return sum(account.credits_minor - account.debits_minor for account in accounts)
 
 
 class TestConfirmReceipt:
     def test_releases_goods_and_freight_less_the_commission(self, shop: SimpleNamespace) -> None:
         order = confirm_receipt(shipped(shop).pk, by=SYSTEM)
         assert order.state == "completed"
-        assert payable(shop.bo.pk) == 17040 + 10650 - 852
+        assert theirs(shop.bo.pk) == 17040 + 10650 - 852
         assert list(Step.objects.order_by("pk").values_list("state", flat=True)) == [
             "placed",
             "paid",
@@ -50,7 +52,7 @@ class TestConfirmReceipt:
         confirm_receipt(order.pk, by=SYSTEM)
         with pytest.raises(OrderNotReceivable):
             confirm_receipt(order.pk, by=SYSTEM)
-        assert payable(shop.bo.pk) == 26838
+        assert theirs(shop.bo.pk) == 26838
         assert broken() == []
 
     def test_not_before_it_was_sent(self, shop: SimpleNamespace) -> None:
@@ -66,14 +68,14 @@ class TestConfirmReceipt:
         FeePlan.objects.all().delete()
         market.commission(bps)
         confirm_receipt(shipped(shop).pk, by=SYSTEM)
-        assert payable(shop.bo.pk) == merchants
+        assert theirs(shop.bo.pk) == merchants
         assert broken() == []
 
     def test_and_less_the_tax_on_it_which_is_the_countrys(self, shop: SimpleNamespace) -> None:
         charging.set_fee_tax(country="US", rate_bps=600, source="a test", by=SYSTEM)
         order = confirm_receipt(shipped(shop).pk, by=SYSTEM)
         assert (order.commission_minor, order.fee_tax_minor, order.fee_tax_bps) == (852, 51, 600)
-        assert payable(shop.bo.pk) == 17040 + 10650 - 852 - 51 == order.payable.minor
+        assert theirs(shop.bo.pk) == 17040 + 10650 - 852 - 51 == order.payable.minor
         taxed = Account.objects.get(number=chart.SALES_TAX.number, owner_id=order.pk)
         assert taxed.credits_minor == 51
         assert broken() == []
@@ -84,7 +86,7 @@ class TestConfirmReceipt:
         market.commission(10_000)
         Rate.objects.update(first_minor=0, step_minor=0)
         confirm_receipt(shipped(shop).pk, by=SYSTEM)
-        assert payable(shop.bo.pk) == 0
+        assert theirs(shop.bo.pk) == 0
         assert broken() == []
 
     def test_when_the_order_cost_nothing(self, shop: SimpleNamespace) -> None:
@@ -99,7 +101,7 @@ class TestConfirmReceipt:
         order = shipped(shop)
         FeePlan.objects.update(commission_bps=9_000)
         confirm_receipt(order.pk, by=SYSTEM)
-        assert payable(shop.bo.pk) == 26838
+        assert theirs(shop.bo.pk) == 26838
 
 
 class TestWhoMay:
@@ -115,7 +117,7 @@ class TestWhoMay:
         for actor in (market.staff_of(shop.bo), Actor(id=new_id(), is_operator=True)):
             with pytest.raises(NotAllowed):
                 confirm_receipt(order.pk, by=actor)
-        assert payable(shop.bo.pk) == 0
+        assert theirs(shop.bo.pk) == 0
 
     def test_to_all_others_it_is_not_there(self, shop: SimpleNamespace) -> None:
         by = buyer()
@@ -129,4 +131,4 @@ class TestWhoMay:
         ):
             with pytest.raises(NotFound):
                 confirm_receipt(order.pk, by=actor)
-        assert payable(shop.bo.pk) == 0
+        assert theirs(shop.bo.pk) == 0

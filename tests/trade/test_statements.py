@@ -17,6 +17,7 @@ from entrepot.ledger import queries as ledger
 from entrepot.ledger.posting import post
 from entrepot.payments import rates
 from entrepot.payments.parameters import payout_terms
+from entrepot.payments.paying_out.exchanging import exchange
 from entrepot.payments.providers import Captured
 from entrepot.payments.rules import Exchange, payable_on
 from entrepot.trade import statements
@@ -58,8 +59,10 @@ class TestStatement:
         with clock.standing_at(NOW):
             order = sold(shop, 2)
             found = statements.statement(shop.bo.pk, "CNY", by=bo)
-        [entry] = found.entries
+        kept, entry = found.entries
         assert (entry.code, entry.amount, entry.balance) == ("release", cny(26838), cny(26838))
+        assert (kept.code, kept.amount, kept.balance) == ("reserve", cny(-2684), cny(24154))
+        assert kept.order == entry.order
         earned = entry.order
         assert earned is not None
         assert earned.id == order
@@ -68,7 +71,7 @@ class TestStatement:
         assert earned.payable == entry.amount
         assert [(line.quantity, line.commission_bps) for line in earned.lines] == [(2, 500)]
         assert (earned.received_by, earned.received_at) == ("system", NOW)
-        assert [journal.code for journal in entry.journals] == ["capture", "release"]
+        assert [journal.code for journal in entry.journals] == ["capture", "release", "reserve"]
 
     def test_sums_to_the_ledgers_account(self, shop: SimpleNamespace, bo: Actor) -> None:
         orders = [sold(shop, count) for count in (1, 2, 3)]
@@ -81,19 +84,17 @@ class TestStatement:
             reserve=cny(0),
             debt=cny(0),
         )
-        post([refund, journals.reserve(order_id=orders[1], merchant_id=shop.bo.pk, amount=cny(700))])
+        post([refund])
         found = statements.statement(shop.bo.pk, "CNY", by=bo)
         account = ledger.balance(chart.SELLER_PAYABLE.of(shop.bo.pk, "CNY"))
         assert total((entry.amount for entry in found.entries), "CNY") == found.balance == account
         assert [entry.code for entry in found.entries] == [
-            "reserve",
             "refund",
-            "release",
-            "release",
-            "release",
+            *["reserve", "release"] * 3,
         ]
         assert total((due.amount for due in found.due), "CNY") == account
-        assert found.reserve == cny(700)
+        # A tenth of 151.94, 268.38 and 349.32
+        assert found.reserve == cny(1519 + 2684 + 3493)
 
     def test_pages_by_keyset_and_downloads_the_same(
         self, shop: SimpleNamespace, bo: Actor, monkeypatch: pytest.MonkeyPatch
@@ -103,8 +104,8 @@ class TestStatement:
             sold(shop)
         first = statements.statement(shop.bo.pk, "CNY", by=bo, limit=2)
         assert first.before is not None
-        second = statements.statement(shop.bo.pk, "CNY", by=bo, limit=2, before=first.before)
-        assert (len(first.entries), len(second.entries), second.before) == (2, 1, None)
+        second = statements.statement(shop.bo.pk, "CNY", by=bo, limit=4, before=first.before)
+        assert (len(first.entries), len(second.entries), second.before) == (2, 4, None)
         assert second.balance == first.balance
         paged = [entry.id for page in (first, second) for entry in page.entries]
         assert [entry.id for entry in statements.every_entry(shop.bo.pk, "CNY", by=bo)] == paged
@@ -126,17 +127,17 @@ class TestStatement:
         sold(shop, 2)
         found = statements.statement(shop.bo.pk, "CNY", by=bo)
         assert found.exchange is not None
-        # 268.38 / (7.1 x 1.005)
-        assert (found.estimate, found.exchange.margin_bps) == (Money(3761, "USD"), 50)
+        # 241.54 / (7.1 x 1.005)
+        assert (found.estimate, found.exchange.margin_bps) == (Money(3385, "USD"), 50)
         assert found.exchange.as_of == date(2026, 6, 1)
 
     def test_says_so_without_a_rate(self, shop: SimpleNamespace, bo: Actor) -> None:
-        assert statements.exchange("USD", "USD", on=NOW.date()) is None
-        assert statements.exchange("USD", "JPY", on=NOW.date()) is None
+        assert exchange("USD", "USD", on=NOW.date()) is None
+        assert exchange("USD", "JPY", on=NOW.date()) is None
         rates.publish_rate(
             base="JPY", quote="USD", value=market.Decimal("0.0064"), source="t", as_of=NOW.date(), by=SYSTEM
         )
-        yen = statements.exchange("USD", "JPY", on=NOW.date())
+        yen = exchange("USD", "JPY", on=NOW.date())
         assert yen is not None
         assert yen.day_rate.value == Fraction(10000, 64)
 
@@ -161,9 +162,9 @@ class TestDue:
             found = statements.statement(shop.bo.pk, "CNY", by=bo)
         assert found.is_new
         assert [(due.on, due.amount, due.estimate, due.is_carried) for due in found.due] == [
-            (date(2026, 11, 27), cny(26838), Money(3761, "USD"), False)
+            (date(2026, 11, 27), cny(24154), Money(3385, "USD"), False)
         ]
-        assert found.entries[0].payable_on == date(2026, 11, 27)
+        assert found.entries[1].payable_on == date(2026, 11, 27)
 
     def test_what_was_released_long_ago_is_for_the_next_payout(
         self, shop: SimpleNamespace, bo: Actor
@@ -174,8 +175,8 @@ class TestDue:
             sold(shop, 2)
             found = statements.statement(shop.bo.pk, "CNY", by=bo)
         assert [(due.on, due.amount) for due in found.due] == [
-            (date(2026, 11, 20), cny(26838)),
-            (date(2026, 11, 27), cny(26838)),
+            (date(2026, 11, 20), cny(24154)),
+            (date(2026, 11, 27), cny(24154)),
         ]
 
     def test_less_than_the_minimum_waits_for_the_next_payout(self, shop: SimpleNamespace, bo: Actor) -> None:
@@ -195,8 +196,8 @@ class TestDue:
             sold(shop, 2)
             found = statements.statement(shop.bo.pk, "CNY", by=bo)
         assert [(due.on, due.amount, due.is_carried) for due in found.due] == [
-            (date(2026, 11, 20), cny(6838), True),
-            (date(2026, 11, 27), cny(33676), False),
+            (date(2026, 11, 20), cny(4154), True),
+            (date(2026, 11, 27), cny(28308), False),
         ]
 
 
@@ -217,6 +218,6 @@ class TestRules:
 
     def test_exchange_is_the_worked_example(self) -> None:
         day = Rate("USD", "CNY", Fraction("7.1"), "test", NOW)
-        trade = Exchange(day, 50, NOW.date())
+        trade = Exchange(new_id(), day, 50, NOW.date())
         assert trade.rate.value == Fraction("7.1355")
         assert trade.convert(cny(138514)) == Money(19412, "USD")

@@ -57,16 +57,14 @@ def chargeback_lost_by_house(*, dispute_id: UUID, amount: Money) -> Journal:
     return Journal(journal_id(dispute_id, "decided"), dispute_id, "chargeback_lost", lines(line))
 
 
-def recovery(*, recovery_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
-    """N1: a later sale pays what the merchant owes."""
+def recovery(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """N1: a part of this order's release pays what the merchant owes."""
     currency = amount.currency
     payable, owed = (
         chart.SELLER_PAYABLE.of(merchant_id, currency),
         chart.SELLER_RECEIVABLE.of(merchant_id, currency),
     )
-    return Journal(
-        journal_id(recovery_id, "recovery"), merchant_id, "recovery", lines((payable, owed, amount))
-    )
+    return Journal(journal_id(order_id, "recovery"), order_id, "recovery", lines((payable, owed, amount)))
 
 
 def provision(*, provision_id: UUID, merchant_id: UUID, amount: Money) -> Journal:

@@ -106,6 +106,21 @@ def reserve(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
     return Journal(journal_id(order_id, "reserve"), order_id, "reserve", lines((payable, kept, amount)))
 
 
+def reserve_release(*, order_id: UUID, merchant_id: UUID, amount: Money) -> Journal:
+    """The end of J5: what is still kept of this order's reserve is payable again."""
+    currency = amount.currency
+    kept, payable = (
+        chart.SELLER_RESERVE.of(merchant_id, currency),
+        chart.SELLER_PAYABLE.of(merchant_id, currency),
+    )
+    return Journal(
+        journal_id(order_id, "reserve_released"),
+        order_id,
+        "reserve_released",
+        lines((kept, payable, amount)),
+    )
+
+
 def tax_to_customs(*, order_id: UUID, tax: Money) -> Journal:
     """J6: the import tax collected with this order is paid to the customs."""
     currency = tax.currency

@@ -58,6 +58,17 @@ def credited_by_day(ref: AccountRef, code: str, *, since: datetime) -> dict[date
         return {day: Money(minor, ref.currency) for day, minor in cursor.fetchall()}
 
 
+def credits_counted(refs: Iterable[AccountRef], code: str, *, most: int) -> dict[UUID, int]:
+    """How many transfers of one code came into the accounts of each owner, counted no further than `most` an account."""
+    by_id = {ref.id: ref for ref in refs}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.CREDITS_COUNTED, {"accounts": list(by_id), "code": code, "most": most})
+        counted: dict[UUID, int] = defaultdict(int)
+        for account_id, count in cursor.fetchall():
+            counted[by_id[account_id].owner_id] += count
+    return counted
+
+
 @dataclass(frozen=True, slots=True)
 class AccountBalance:
     """One account and what is in it, on its normal side."""

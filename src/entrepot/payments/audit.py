@@ -1,8 +1,9 @@
-"""Promises 9 and 10, as queries: a payout ends once, with what it began with; a refund is not left lying."""
+"""Promise 9 as queries: a payout ends once, with what it began with; refunds and reserves are what their rows say."""
 
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.ledger.audit import Check, register
+from entrepot.ledger.chart import SELLER_RESERVE
 
 register(
     Check(
@@ -31,5 +32,22 @@ register(
           LEFT JOIN payments_refund AS refund ON refund.payment_id = payment.id AND refund.state = 'done'
          GROUP BY payment.id HAVING payment.refunded_minor <> coalesce(sum(refund.amount_minor), 0)
         """,
+    )
+)
+register(
+    Check(
+        "payments.reserve",
+        9,
+        _("A merchant's reserve is the sum of what is kept of each of its orders"),
+        """
+        SELECT account.owner_id AS merchant, account.currency, account.credits_minor - account.debits_minor AS reserve,
+               coalesce(rows.kept, 0) AS kept
+          FROM ledger_account AS account
+          LEFT JOIN (SELECT merchant_id, currency, sum(left_minor) AS kept FROM payments_reserve
+                      WHERE left_minor > 0 GROUP BY merchant_id, currency) AS rows
+                 ON rows.merchant_id = account.owner_id AND rows.currency = account.currency
+         WHERE account.number = %(reserve)s AND account.credits_minor - account.debits_minor <> coalesce(rows.kept, 0)
+        """,
+        {"reserve": SELLER_RESERVE.number},
     )
 )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import money
+from entrepot.payments.paying_out import models as paying_out  # noqa: F401  # Django looks for an app's tables here
 
 #: Characters of what a merchant says against a chargeback.
 EVIDENCE_MAX = 4000

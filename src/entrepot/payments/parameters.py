@@ -1,7 +1,7 @@
 """What the marketplace promises about exchange and payouts, from a day on: data, each value with its source.
 
 The row that is in force on the day something happened counts for it, so a change never rewrites what was promised before.
-Sources: trade rules, section 2.1 (who is new), section 2.4 (J7 for the margin, the payout calendar); all are our own
+Sources: trade rules, section 2.1 (who is new), section 2.4 (J5, J7 for the margin, N1, the payout calendar); all are our own
 recommendations, no law asks for them.
 """
 
@@ -16,7 +16,9 @@ class PayoutTerms:
     """How merchants are paid, while this row is in force.
 
     exchange_margin_bps: hundredths of a percent that the merchant's rate is worse than the day's. delay_days: from release to
-    the first payout that may take it. weekday: of the weekly payout, Monday is 0. A merchant is new below either number.
+    the first payout that may take it. weekday: of the weekly payout, Monday is 0. A merchant is new below either number: then
+    reserve_bps of each release are kept for reserve_days. recovery_bps: the most of a release that pays back a debt.
+    bank_hold_hours: for so long nothing is paid to a bank account that was just given.
     """
 
     effective_from: date
@@ -27,6 +29,10 @@ class PayoutTerms:
     minimum: Money
     new_below_orders: int
     new_below_days: int
+    reserve_bps: int
+    reserve_days: int
+    recovery_bps: int
+    bank_hold_hours: int
 
 
 _ROWS = (
@@ -39,6 +45,10 @@ _ROWS = (
         minimum=Money(2000, "USD"),
         new_below_orders=10,
         new_below_days=90,
+        reserve_bps=1_000,
+        reserve_days=30,
+        recovery_bps=5_000,
+        bank_hold_hours=72,
     ),
 )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from uuid import UUID
 
 from entrepot.kit.money import Money, Rate
 from entrepot.payments.parameters import PayoutTerms
@@ -13,8 +14,10 @@ class Exchange:
     """Changing the buyers' currency into the merchant's own (J7).
 
     day_rate: what one unit of the merchant's currency costs, before the margin. rate: the same with it, which the merchant gets.
+    rate_id: the row that it was published as.
     """
 
+    rate_id: UUID
     day_rate: Rate
     margin_bps: int
     as_of: date

@@ -114,7 +114,9 @@ SHIP = Move("ship", (_O.PAID, _O.PART_SHIPPED), (_O.SHIPPED,), _SHIPPERS, (), Go
 CANCEL_REST = Move("cancel the rest", (_O.PART_SHIPPED,), (_O.SHIPPED,), _CANCELS, ("refund",), Goods.FREED)
 DELIVER = Move("deliver", (_O.SHIPPED,), (_O.DELIVERED,), _SHIPPERS)
 RECEIVE = Move("receive", (_O.SHIPPED, _O.DELIVERED, _O.RETURNED), (_O.RECEIVED,), _BUYER_OR_TIME)
-COMPLETE = Move("complete", (_O.RECEIVED,), (_O.COMPLETED,), _BUYER_OR_TIME, ("release",))
+COMPLETE = Move(
+    "complete", (_O.RECEIVED,), (_O.COMPLETED,), _BUYER_OR_TIME, ("release", "recovery", "reserve")
+)
 REFUND_PART = Move(
     "refund a part",
     (_O.PAID, _O.PART_SHIPPED, *_AFTER_SENDING, _O.DISPUTED),

@@ -7,8 +7,8 @@ from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.errors import NotAllowed
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
-from entrepot.ledger import journals
-from entrepot.ledger.posting import post
+from entrepot.payments import releasing
+from entrepot.payments.releasing import Release
 from entrepot.trade.cancelling import locked
 from entrepot.trade.errors import OrderNotReceivable
 from entrepot.trade.flow import COMPLETE, RECEIVE, OrderState
@@ -19,7 +19,7 @@ from entrepot.trade.permitting import may
 
 @verb(allow={Caller.GUEST, Caller.PERSON, Caller.SYSTEM})
 def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
-    """The buyer has the goods in hand: the order is received, its escrow released (J4), and so it is completed.
+    """The buyer has the goods in hand: the order is received, its escrow released (J4, N1, J5), and so it is completed.
 
     Raises NotFound, NotAllowed (only the buyer may say so), OrderNotReceivable.
     """
@@ -32,17 +32,18 @@ def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
     [released] = move_orders(COMPLETE, by=by, at=at, ids=[order.pk], reason="released")
     if released.escrow:
         note_money([MovedMoney(order.pk, released=released.escrow)])
-        post(
-            [
-                journals.release(
-                    order_id=order.pk,
-                    merchant_id=order.merchant_id,
-                    escrow=released.escrow,
-                    commission=released.commission,
-                    fee_tax=released.fee_tax,
-                )
-            ]
-        )
+    releasing.release(
+        [
+            Release(
+                order_id=order.pk,
+                merchant_id=order.merchant_id,
+                escrow=released.escrow,
+                commission=released.commission,
+                fee_tax=released.fee_tax,
+            )
+        ],
+        at=at,
+    )
     record("order.received", order.pk, by=by, merchant_id=order.merchant_id)
     order.refresh_from_db()
     return order

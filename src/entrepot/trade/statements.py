@@ -5,7 +5,7 @@ The amounts are the ledger's, so the statement's balance is the ledger's by cons
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -18,9 +18,12 @@ from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.queries import PostedJournal, StatementLine
 from entrepot.merchants import queries as merchants
-from entrepot.payments import rates
+from entrepot.payments import standing
+from entrepot.payments.freezing import frozen
 from entrepot.payments.parameters import PayoutTerms, payout_terms
-from entrepot.payments.rates import RateMissing
+from entrepot.payments.paying_out.choosing import choose, together
+from entrepot.payments.paying_out.exchanging import exchange
+from entrepot.payments.paying_out.unpaid import unpaid
 from entrepot.payments.rules import Exchange, payable_on, payout_day
 from entrepot.trade.flow import MONEY_HELD, OrderState
 from entrepot.trade.models import Order, OrderLine, Step
@@ -54,6 +57,7 @@ class Earned:
     goods: Money
     freight: Money
     commission: Money
+    fee_tax: Money
     lines: Sequence[Charged]
     received_by: str = ""
     received_at: datetime | None = None
@@ -64,7 +68,7 @@ class Earned:
 
     @property
     def payable(self) -> Money:
-        return self.goods + self.freight - self.commission
+        return self.goods + self.freight - self.commission - self.fee_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def statement(
     """The merchant's statement in this currency. Raises NotFound, NotAllowed."""
     _must_account(merchant_id, by)
     now = clock.now()
-    terms, is_new = payout_terms(now.date()), _is_new(merchant_id, now)
+    terms, is_new = payout_terms(now.date()), standing.is_new(merchant_id, at=now)
     own = merchants.terms([merchant_id])[merchant_id].currency
     trade = exchange(own, currency, on=now.date())
     page = ledger.statement(_payable(merchant_id, currency), before=before, limit=limit)
@@ -161,7 +165,7 @@ def statement(
         in_transit=kept.get(chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency), zero),
         exchange=trade,
         held=_held(merchant_id, currency),
-        due=_due(merchant_id, balance, trade, terms=terms, is_new=is_new, now=now),
+        due=_due(merchant_id, currency, trade, terms=terms, is_new=is_new, now=now),
         next_payout=payout_day(now.date(), terms),
         terms=terms,
         is_new=is_new,
@@ -174,7 +178,7 @@ def every_entry(merchant_id: UUID, currency: str, *, by: Actor) -> Iterator[Entr
     """The whole history, newest first, read in chunks. Raises NotFound, NotAllowed before the first."""
     _must_account(merchant_id, by)
     now = clock.now()
-    terms, is_new = payout_terms(now.date()), _is_new(merchant_id, now)
+    terms, is_new = payout_terms(now.date()), standing.is_new(merchant_id, at=now)
 
     def read() -> Iterator[Entry]:
         before: UUID | None = None
@@ -188,23 +192,6 @@ def every_entry(merchant_id: UUID, currency: str, *, by: Actor) -> Iterator[Entr
     return read()
 
 
-def exchange(own: str, currency: str, *, on: date) -> Exchange | None:
-    """How `currency` is changed into the merchant's own on this day; None for the same one, or without a rate."""
-    if own == currency:
-        return None
-    margin = payout_terms(on).exchange_margin_bps
-    try:
-        held = rates.current(own, currency)
-        return Exchange(held.rate, margin, held.as_of)
-    except RateMissing:
-        pass
-    try:
-        held = rates.current(currency, own)
-    except RateMissing:
-        return None
-    return Exchange(held.rate.inverse(), margin, held.as_of)
-
-
 def _payable(merchant_id: UUID, currency: str) -> chart.AccountRef:
     return chart.SELLER_PAYABLE.of(merchant_id, currency)
 
@@ -214,15 +201,6 @@ def _must_account(merchant_id: UUID, by: Actor) -> None:
         raise NotFound
     if not by.may(Permission.MONEY, merchant_id):
         raise NotAllowed
-
-
-def _is_new(merchant_id: UUID, now: datetime) -> bool:
-    """Few completed orders, or few days here (trade rules 2.1); counted no further than needed."""
-    terms = payout_terms(now.date())
-    since = merchants.names([merchant_id])[merchant_id].created_at
-    done = Order.objects.filter(merchant_id=merchant_id, state=OrderState.COMPLETED)
-    young = now - since < timedelta(days=terms.new_below_days)
-    return young or done[: terms.new_below_orders].count() < terms.new_below_orders
 
 
 def _held(merchant_id: UUID, currency: str) -> Held:
@@ -247,42 +225,34 @@ def _held(merchant_id: UUID, currency: str) -> Held:
 
 def _due(
     merchant_id: UUID,
-    balance: Money,
+    currency: str,
     trade: Exchange | None,
     *,
     terms: PayoutTerms,
     is_new: bool,
     now: datetime,
 ) -> list[Due]:
-    """The balance by the payouts that may take it: what was released last waits longest, the rest is for the next one.
+    """What is payable by the payouts that may take it, as things stand; less than the minimum is carried to the next.
 
     The minimum is held against the estimate, as long as that is in the minimum's currency.
     """
-    recent = ledger.credited_by_day(
-        _payable(merchant_id, balance.currency),
-        "release",
-        since=now - timedelta(days=terms.delay_days_new + 7),
-    )
-    next_payout = payout_day(now.date(), terms)
-    by_day: dict[date, Money] = {}
-    left = balance
-    for day in sorted(recent, reverse=True):
-        on = payable_on(day, is_new=is_new, terms=terms)
-        if on <= next_payout:
-            break
-        part = min(recent[day], left)
-        if part:
-            by_day[on] = by_day.get(on, Money(0, balance.currency)) + part
-            left -= part
-    if left:
-        by_day[next_payout] = left
-    answer, carried = [], Money(0, balance.currency)
-    for on in sorted(by_day):
-        amount = carried + by_day[on]
+    ref = _payable(merchant_id, currency)
+    lines = unpaid([ref])[ref]
+    claims = frozen([merchant_id]).get(merchant_id, ())
+    days = {
+        max(group.due_on, payout_day(now.date(), terms))
+        for group in together(lines, is_new=is_new, terms=terms)
+    }
+    answer, before = [], Money(0, currency)
+    for on in sorted(days):
+        whole = choose(lines, currency, on=on, is_new=is_new, terms=terms, claims=claims).amount
+        amount = whole - before
+        if amount.minor <= 0:
+            continue
         estimate = trade.convert(amount) if trade else None
         counted = estimate or amount
         is_carried = counted.currency == terms.minimum.currency and counted < terms.minimum
-        carried = amount if is_carried else Money(0, balance.currency)
+        before = before if is_carried else whole
         answer.append(Due(on, amount, estimate, is_carried))
     return answer
 
@@ -344,6 +314,7 @@ def _earned(order_ids: Sequence[UUID]) -> Mapping[UUID, Earned]:
             goods=row.goods,
             freight=row.freight,
             commission=row.commission,
+            fee_tax=row.fee_tax,
             lines=lines.get(row.pk, ()),
             received_by=step.by_kind if step else "",
             received_at=step.created_at if step else None,

@@ -24,6 +24,7 @@ EVENTS: dict[str, tuple[str, Promise]] = {
     "release": ("J4", pgettext_lazy("journal", "Escrow released to the merchant")),
     "sweep": ("J4b", pgettext_lazy("journal", "Income moved to our own account")),
     "reserve": ("J5", pgettext_lazy("journal", "Kept in reserve")),
+    "reserve_released": ("J5", pgettext_lazy("journal", "Reserve released")),
     "customs_tax": ("J6", pgettext_lazy("journal", "Import tax paid to customs")),
     "fx": ("J7", pgettext_lazy("journal", "Changed into the merchant's currency")),
     "fx_bank": ("J7", pgettext_lazy("journal", "Changed at the bank")),

@@ -8,7 +8,7 @@ import threading
 from entrepot.catalog import fetching
 from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
-from entrepot.payments import charging, refunding
+from entrepot.payments import charging, refunding, reserving
 from entrepot.sandbox import sending
 from entrepot.trade import expiring, paying, sizing
 from entrepot.workers import dispatching, jobs
@@ -42,6 +42,7 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("events", dispatcher.turn, dispatching.PAUSE_SECONDS),
         Loop("sandbox webhooks", lambda: sending.send_due() == sending.BATCH, 0.2),
         Loop("refunds", lambda: refunding.send_asked(_REFUNDS) == _REFUNDS, 1.0),
+        Loop("reserves", lambda: reserving.release_reserves(by=SYSTEM) == reserving.BATCH, 600.0),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
         Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),

@@ -34,10 +34,10 @@ class TestPage:
         html = signed_in(shop.bo).get("/en/merchant/bo/statement/", follow=True).content.decode()
         assert "Statement, CNY" in html
         balance = ledger.balance(chart.SELLER_PAYABLE.of(shop.bo.pk, "CNY"))
-        # 170.40 + 106.50 - 8.52 payable; 85.20 + 71.00 - 4.26 held
-        assert formatting.money(balance) == "¥268.38"
+        # 170.40 + 106.50 - 8.52, of which a tenth is kept; 85.20 + 71.00 - 4.26 held
+        assert formatting.money(balance) == "¥241.54"
         for words in (
-            "¥268.38", "¥170.40", "¥106.50", "¥8.52", "+¥268.38", "¥151.94", "US$37.61",
+            "¥268.38", "¥170.40", "¥106.50", "¥8.52", "+¥268.38", "¥26.84", "¥151.94", "US$33.85",
             "1 USD = 7.1 CNY", "1 USD = 7.1355 CNY", "0.5%", "test, Jun 1, 2026",
             "J1 · Payment received into escrow", "J4 · Escrow released to the merchant",
             "2100 Escrow, consumers&#x27; money", "Payouts are not switched on yet", order.number,
@@ -68,12 +68,14 @@ class TestFile:
         response = signed_in(shop.bo).get("/en/merchant/bo/statement/CNY/csv/")
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         content = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
-        header, row = csv.reader(io.StringIO(content))
+        header, kept, row = csv.reader(io.StringIO(content))
         named = dict(zip(header, row, strict=True))
         assert named["Order"] == order.number
         parts = [named[name] for name in ("Goods", "Freight", "Commission rate", "Commission", "Amount")]
         assert parts == ["170.40", "106.50", "5%", "-8.52", "268.38"]
         assert (named["Balance after it"], named["Currency"]) == ("268.38", "CNY")
+        kept = dict(zip(header, kept, strict=True))
+        assert (kept["Order"], kept["Amount"], kept["Balance after it"]) == (order.number, "-26.84", "241.54")
 
     def test_is_in_the_readers_language(self, shop: SimpleNamespace) -> None:
         sales.received(sales.paid({shop.honey.pk: 1})[0])
