@@ -1,6 +1,7 @@
 """A marketplace of its own for a measurement, and the load on it: on loopback, bounded in count and time."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -38,9 +39,8 @@ class Load:
 @contextlib.contextmanager
 def serving(data: Path, *, port: int, latency_ms: int) -> Iterator[str]:
     """`entrepot up` in `data` while the block runs; its address."""
-    environ = os.environ | {"ENTREPOT_DATA": str(data), "ENTREPOT_SANDBOX_LATENCY_MS": str(latency_ms)}
-    environ.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "entrepot.cli", "up", "--port", str(port)]
+    environ = _environ(data, ENTREPOT_SANDBOX_LATENCY_MS=str(latency_ms))
     process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -49,6 +49,20 @@ def serving(data: Path, *, port: int, latency_ms: int) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+def audit(data: Path) -> list[str]:
+    """The checks of `entrepot audit` that the marketplace in `data` breaks."""
+    command = [sys.executable, "-m", "entrepot.cli", "audit", "--json"]
+    answer = subprocess.run(command, env=_environ(data), capture_output=True, text=True, check=False)
+    promises = json.loads(answer.stdout)["promises"]
+    return [check["name"] for promise in promises for check in promise["checks"] if not check["ok"]]
+
+
+def _environ(data: Path, **settings: str) -> dict[str, str]:
+    """For a command on the marketplace in `data`, whatever this process has been set up for."""
+    given = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    return given | {"ENTREPOT_DATA": str(data)} | settings
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
@@ -62,33 +76,47 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 def wrk(address: str, script: str, *, folder: Path, connections: int, seconds: int) -> Load:
     """Drive `address` with one of our scripts for so many seconds."""
+    return load(run(address, script, folder=folder, connections=connections, seconds=seconds))
+
+
+def run(
+    address: str,
+    script: str,
+    *,
+    folder: Path,
+    connections: int,
+    seconds: int,
+    threads: int = 2,
+    **environ: str,
+) -> str:
+    """What wrk says after so many seconds, or as soon as the script ends it; the script reads `environ` and BENCH_FOLDER."""
     binary = shutil.which("wrk")
     if binary is None:
         raise CannotMeasure("wrk is missing: apt-get install wrk")
-    command = [
-        binary,
-        "-t",
-        "2",
-        "-c",
-        str(connections),
-        "-d",
-        f"{seconds}s",
-        "--timeout",
-        "10s",
-        "-s",
-        str(_LUA / script),
-    ]
+    command = [binary, "-t", str(threads), "-c", str(connections), "-d", f"{seconds}s"]
+    command += ["--timeout", "10s", "-s", str(_LUA / script), address]
     answer = subprocess.run(
-        [*command, address],
-        env=os.environ | {"BENCH_FOLDER": str(folder)},
+        command,
+        env=os.environ | {"BENCH_FOLDER": str(folder)} | environ,
         capture_output=True,
         text=True,
         timeout=seconds + 60,
         check=False,
     )
     sys.stderr.write(answer.stderr)
-    for line in answer.stdout.splitlines():
-        if line.startswith("RESULT "):
-            count, micros, errors, *latencies = map(int, line.split()[1:])
-            return Load(count, micros / 1e6, errors, *(round(value / 1000, 2) for value in latencies))
-    raise CannotMeasure(f"wrk did not measure:\n{answer.stdout}{answer.stderr}")
+    return answer.stdout + (answer.stderr if answer.returncode else "")
+
+
+def load(said: str) -> Load:
+    """The line that every script ends with."""
+    count, micros, errors, *latencies = numbers(said, "RESULT")
+    return Load(count, micros / 1e6, errors, *(round(value / 1000, 2) for value in latencies))
+
+
+def numbers(said: str, word: str) -> list[int]:
+    """The numbers of the line that begins with `word`. Raises CannotMeasure where there is none."""
+    for line in said.splitlines():
+        first, *rest = line.split() or [""]
+        if first == word:
+            return [int(number) for number in rest]
+    raise CannotMeasure(f"wrk did not measure:\n{said}")

@@ -1,7 +1,6 @@
 """How many purchases a second: through the front door with wrk, and `place()` and `settle()` called directly."""
 
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -53,8 +52,3 @@ def _directly(
 
         direct.seeded(data, merchants=merchants, variants=variants, tell=tell)
         return direct.measure(data, seconds=seconds)
-
-
-def clear(data: Path) -> None:
-    """Remove what a measurement left."""
-    shutil.rmtree(data, ignore_errors=True)

@@ -1,22 +1,68 @@
-"""Measure this machine: purchases a second through the front door, on a database of its own."""
+"""Measure this machine through the front door, on a database of its own: purchases, a flash sale, pages."""
 
 import json
+import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 
 @click.group()
 def command() -> None:
-    """Measure this machine: purchases a second through the front door, on a database of its own."""
+    """Measure this machine through the front door, on a database of its own: never on one that anybody uses.
+
+    Each of them fills a market (once, where --data keeps it), starts the marketplace on it as `up` does, and drives it over
+    loopback with wrk (apt-get install wrk). Progress goes to standard error; --json makes the last line one object.
+    """
+
+
+def _options(*, merchants: int = 5_000, variants: int = 100_000) -> Callable[..., Any]:
+    """What every bench can be told."""
+    chosen = [
+        click.option("--merchants", default=merchants, show_default=True),
+        click.option("--variants", default=variants, show_default=True),
+        click.option("--connections", default=64, show_default=True),
+        click.option("--port", default=8970, show_default=True),
+        click.option(
+            "--data", type=click.Path(file_okay=False), help="Keep the bench's database here and use it again."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="The last line is one object."),
+    ]
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(chosen):
+            function = option(function)
+        return function
+
+    return declare
+
+
+def _measured(
+    measure: Callable[..., dict[str, Any]], *, data: str | None, as_json: bool, **options: Any
+) -> dict[str, Any]:
+    """Measure in `data`, or in a folder that is gone afterwards, and print the figures."""
+    from entrepot.bench.driving import CannotMeasure
+
+    folder = Path(data).absolute() if data else Path(tempfile.mkdtemp(prefix="entrepot-bench-"))
+    try:
+        figures = measure(folder, tell=lambda sentence: click.echo(sentence, err=True), **options)
+    except CannotMeasure as why:
+        click.echo(str(why), err=True)
+        sys.exit(1)
+    finally:
+        if not data:
+            shutil.rmtree(folder, ignore_errors=True)
+    lines = [json.dumps(figures)] if as_json else [f"{key}: {value}" for key, value in figures.items()]
+    click.echo("\n".join(lines))
+    return figures
 
 
 @command.command()
-@click.option("--merchants", default=5_000, show_default=True)
-@click.option("--variants", default=100_000, show_default=True)
-@click.option("--connections", default=64, show_default=True)
+@_options()
 @click.option("--seconds", default=60, show_default=True)
 @click.option(
     "--latency",
@@ -26,43 +72,23 @@ def command() -> None:
     default=(0, 200),
     help="Of the provider, in ms; may be repeated.",
 )
-@click.option("--port", default=8970, show_default=True)
-@click.option(
-    "--data", type=click.Path(file_okay=False), help="Keep the bench's database here and use it again."
-)
-@click.option("--json", "as_json", is_flag=True, help="The last line is one object.")
-def purchase(
-    merchants: int,
-    variants: int,
-    connections: int,
-    seconds: int,
-    latencies: tuple[int, ...],
-    port: int,
-    data: str | None,
-    as_json: bool,
-) -> None:
+def purchase(**options: Any) -> None:
     """Purchases placed and paid a second, driven over HTTP by wrk."""
     from entrepot.bench import purchase as bench
-    from entrepot.bench.driving import CannotMeasure
 
-    folder = Path(data).absolute() if data else Path(tempfile.mkdtemp(prefix="entrepot-bench-"))
-    try:
-        figures = bench.measure(
-            folder,
-            merchants=merchants,
-            variants=variants,
-            connections=connections,
-            seconds=seconds,
-            latencies=latencies,
-            port=port,
-            tell=lambda sentence: click.echo(sentence, err=True),
-        )
-    except CannotMeasure as why:
-        click.echo(str(why), err=True)
-        sys.exit(1)
-    finally:
-        if not data:
-            bench.clear(folder)
-    click.echo(
-        json.dumps(figures) if as_json else "\n".join(f"{key}: {value}" for key, value in figures.items())
-    )
+    _measured(bench.measure, **options)
+
+
+@command.command()
+@_options()
+@click.option("--units", default=100, show_default=True, help="So many are there.")
+@click.option("--buyers", default=10_000, show_default=True, help="So many want one each.")
+def flash_sale(**options: Any) -> None:
+    """One thing, few of it, and thousands who want it: what is there is sold, the rest are told so.
+
+    Exits with 1 when anything else happened.
+    """
+    from entrepot.bench import flash_sale as bench
+
+    figures = _measured(bench.measure, **options)
+    sys.exit(0 if bench.is_right(figures) else 1)
