@@ -28,7 +28,9 @@ def _options(*, merchants: int = 5_000, variants: int = 100_000) -> Callable[...
         click.option("--connections", default=64, show_default=True),
         click.option("--port", default=8970, show_default=True),
         click.option(
-            "--data", type=click.Path(file_okay=False), help="Keep the bench's database here and use it again."
+            "--data",
+            type=click.Path(file_okay=False),
+            help="Keep the bench's database here and use it again.",
         ),
         click.option("--json", "as_json", is_flag=True, help="The last line is one object."),
     ]

@@ -1,16 +1,21 @@
-"""The shapes that the API takes. What a field means is checked once, in trade/asking.py; here only its type."""
+"""The shapes that the API takes. What a field means is checked once, in trade/asking.py; here only its type.
 
+Models of pydantic's own: those of ninja look each field up in the request through a wrapper, a sixth of a purchase's time.
+"""
+
+import re
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import AfterValidator, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, Field, StrictInt
 from pydantic_core import PydanticCustomError
+
+_UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def _usable(text: str) -> str:
     """JSON can spell what neither UTF-8 nor PostgreSQL holds: half a surrogate pair, and NUL."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _UNUSABLE.search(text):
         raise PydanticCustomError("text_unusable", "characters that cannot be kept")
     return text
 
@@ -18,7 +23,7 @@ def _usable(text: str) -> str:
 type Text = Annotated[str, AfterValidator(_usable)]
 
 
-class ShipTo(Schema):
+class ShipTo(BaseModel):
     """Where to and to whom; `id_number` only for China."""
 
     country: Text = Field(max_length=2)
@@ -32,14 +37,14 @@ class ShipTo(Schema):
     id_number: Text = Field("", max_length=40)
 
 
-class WantedLineIn(Schema):
+class WantedLineIn(BaseModel):
     """So many of a variant."""
 
     variant: UUID
     quantity: StrictInt
 
 
-class QuoteIn(Schema):
+class QuoteIn(BaseModel):
     """What a landed cost is asked for."""
 
     currency: Text = Field(max_length=3)
@@ -47,7 +52,7 @@ class QuoteIn(Schema):
     lines: list[WantedLineIn] = Field(max_length=1000)
 
 
-class PaymentIn(Schema):
+class PaymentIn(BaseModel):
     """A provider and its token of a card or a wallet."""
 
     provider: Text = Field("sandbox", max_length=20)
@@ -63,14 +68,14 @@ class PurchaseIn(QuoteIn):
     expected_total: StrictInt | None = None
 
 
-class ShipmentIn(Schema):
+class ShipmentIn(BaseModel):
     """A parcel handed to a carrier."""
 
     carrier: Text = Field(max_length=200)
     tracking_number: Text = Field(max_length=200)
 
 
-class CancellationIn(Schema):
+class CancellationIn(BaseModel):
     """Why an order is given up."""
 
     reason: Text = Field("", max_length=200)
