@@ -159,6 +159,9 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "shop:cancellation:number": Place(paid.number, bos | buyers),
         "api-1:cancel:number": Place(paid.number, bos | buyers),
         "api-1:ship:number": Place(paid.number, bos | buyers),
+        # The buyer's address is on it: those who sell have the label.
+        "shop:invoice:number": Place(sent.number, buyers),
+        "api-1:invoice:number": Place(sent.number, buyers),
         "purchase_id": Place(world.paid.pk, buyers),
         "shop:pay_return:purchase_id": Place(world.waiting.pk, buyers),
         "token": Place(follow_token(world.guests.pk), EVERYBODY),

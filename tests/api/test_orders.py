@@ -11,6 +11,7 @@ from entrepot.trade.models import Order
 from entrepot.trade.numbers import number_of
 from tests import market
 from tests.api.calls import body, fields, follow, get, key_of, post, token, told
+from tests.papers.reading import text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +102,30 @@ class TestShow:
     def test_a_key_that_nobody_knows_is_told_so(self, world: SimpleNamespace) -> None:
         for bearer in ("ek_live_nonsense", " ", "é"):
             assert told(get(f"orders/{world.hers}", bearer=bearer)) == (401, "sign_in_needed")
+
+
+class TestInvoice:
+    def test_is_a_pdf_for_its_buyer_and_who_holds_the_link(self, world: SimpleNamespace) -> None:
+        for answer in (
+            get(f"orders/{world.hers}/invoice", bearer=key_of(world.mei, "purchases")),
+            get(f"orders/{world.guests}/invoice?follow={world.link}"),
+        ):
+            assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+            assert answer.content.startswith(b"%PDF")
+            assert answer["Cache-Control"] == "private, no-store"
+
+    def test_speaks_the_language_that_is_asked_for(self, world: SimpleNamespace) -> None:
+        path = f"orders/{world.guests}/invoice?follow={world.link}"
+        assert "商业发票" in text(get(path, lang="zh-Hans").content)
+        assert "Invoice" in text(get(path, lang="en").content)
+
+    def test_is_not_for_those_who_sell_or_hold_another_link(self, world: SimpleNamespace) -> None:
+        for answer in (
+            get(f"orders/{world.hers}/invoice", bearer=key_of(world.bos, "purchases", "orders")),
+            get(f"orders/{world.guests}/invoice?follow={world.other_link}"),
+            get(f"orders/{world.guests}/invoice"),
+        ):
+            assert answer.status_code == 404
 
 
 class TestShipment:

@@ -67,6 +67,7 @@ DOMAINS = [
     "sandbox",
     "search",
     "trade",
+    "papers",
 ]
 AREAS = ["shop", "merchant", "operator", "account"]
 

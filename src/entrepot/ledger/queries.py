@@ -248,6 +248,25 @@ def statement(ref: AccountRef, *, before: UUID | None = None, limit: int = 50) -
     return Statement(ref, top, tuple(lines), lines[-1].id if len(rows) > limit else None)
 
 
+def movements(
+    ref: AccountRef, *, since: datetime, until: datetime, limit: int
+) -> tuple[Money, list[StatementLine]]:
+    """What was in the account when a period began, and at most `limit` movements of it, oldest first."""
+    side = ref.entry.side
+    with connection.cursor() as cursor:
+        cursor.execute(sql.MOVEMENTS, {"account": ref.id, "since": since, "until": until, "limit": limit})
+        rows = cursor.fetchall()
+    lines = [
+        StatementLine(
+            transfer_id, journal_id, subject_id, code, at,
+            Money(minor * side, ref.currency), Money(held * side, ref.currency), AccountRef(number, owner_id, ref.currency),
+        )
+        for transfer_id, journal_id, subject_id, code, at, minor, number, owner_id, held, _opening in rows
+        if transfer_id
+    ]  # fmt: skip
+    return Money(rows[0][-1] * side, ref.currency), lines
+
+
 @dataclass(frozen=True, slots=True)
 class TrialLine:
     """One line of the chart in one currency: all that went in on either side, over all owners."""

@@ -1,7 +1,5 @@
 """What is misconfigured, as far as it shows without a database; the domains add theirs through Django's checks."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,16 +101,12 @@ def _database(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _machine() -> Iterator[Finding]:
-    if shutil.which("fc-list") is None:
-        yield Finding(
-            Level.WARNING, "fonts.unknown", "fc-list is missing: whether there is a Chinese font is unknown."
-        )
-        return
-    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True).stdout
-    if not listed.strip():
+    from entrepot.papers.typesetting import chinese_family
+
+    if chinese_family() is None:
         yield Finding(
             Level.WARNING,
             "fonts.chinese",
-            "No Chinese font was found: Chinese is boxes in documents and pictures.",
+            "No Chinese font was found: invoices, labels and statements say Chinese in pinyin, pictures in boxes.",
             "On Debian: apt install fonts-noto-cjk",
         )

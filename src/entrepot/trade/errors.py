@@ -138,3 +138,35 @@ class OrderNotReceivable(DomainError):
 
     code = "order.not_receivable"
     sentence = _("Receipt of order {number} cannot be confirmed, because it is {state}.")
+
+
+class NotInvoiced(DomainError):
+    """An invoice is of what was paid."""
+
+    code = "order.not_invoiced"
+    sentence = _("There is no invoice of order {number}: it was not paid.")
+
+
+class NothingToPack(DomainError):
+    """A label has an address on it, so it is printed only from payment until the goods are received."""
+
+    code = "order.nothing_to_pack"
+    sentence = _("Order {number} needs no packing list or label, because it is {state}.")
+
+
+class TooManyToShip(Malformed):
+    """More rows than are shipped at once."""
+
+    code = "shipping.too_many"
+    sentence = _(
+        "At most {most} orders can be shipped at once. Nothing was shipped. Please send the rest afterwards."
+    )
+
+
+class TooManyEntries(DomainError):
+    """A month with so many movements that nobody reads it as a paper."""
+
+    code = "statement.too_long"
+    sentence = _(
+        "This month has more than {most} movements, too many for a PDF. Please download the CSV instead."
+    )

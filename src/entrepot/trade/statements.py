@@ -192,6 +192,17 @@ def every_entry(merchant_id: UUID, currency: str, *, by: Actor) -> Iterator[Entr
     return read()
 
 
+def entries_between(
+    merchant_id: UUID, currency: str, *, since: datetime, until: datetime, limit: int, by: Actor
+) -> tuple[Money, list[Entry]]:
+    """What was payable when a period began, and at most `limit` of its movements, oldest first. Raises NotFound, NotAllowed."""
+    _must_account(merchant_id, by)
+    now = clock.now()
+    terms, is_new = payout_terms(now.date()), standing.is_new(merchant_id, at=now)
+    opening, lines = ledger.movements(_payable(merchant_id, currency), since=since, until=until, limit=limit)
+    return opening, _entries(lines, None, terms=terms, is_new=is_new)
+
+
 def _payable(merchant_id: UUID, currency: str) -> chart.AccountRef:
     return chart.SELLER_PAYABLE.of(merchant_id, currency)
 

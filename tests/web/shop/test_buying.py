@@ -11,6 +11,7 @@ from entrepot.stock.models import Level
 from entrepot.trade.fulfilling import ship
 from entrepot.trade.models import Cart, Order, Purchase
 from tests import market
+from tests.papers import reading
 from tests.web.shop.buyer import AMERICAN, Buyer
 
 # Honey: 85.20 + freight 71.00; 9 % x 0.7 of 156.20 = 9.84. Soap: 60.35 + 71.00; 13 % x 0.7 of 131.35 = 11.95.
@@ -235,6 +236,19 @@ class TestCancelling:
         assert stranger.page.status_code == 404
         order.refresh_from_db()
         assert order.state == "paid"
+
+
+@paying
+class TestInvoice:
+    def test_is_linked_from_the_page_of_what_was_paid(self, buyer: Buyer) -> None:
+        buyer.ask_price()
+        buyer.pay()
+        order = Order.objects.order_by("pk")[0]
+        path = f"/orders/{order.number}/invoice/"
+        assert f'href="/zh-hans{path}"' in buyer.text
+        answer = buyer.client.get(f"/zh-hans{path}")
+        assert answer["Content-Disposition"] == f'inline; filename="invoice-{order.number}.pdf"'
+        assert "商业发票" in reading.text(answer.content)
 
 
 class TestSigningIn:

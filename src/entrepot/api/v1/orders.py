@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import Router, Status
 
 from entrepot.api.calling import caller
 from entrepot.api.v1.schemas import CancellationIn, ShipmentIn
-from entrepot.trade import cancelling, fulfilling, queries, receiving
+from entrepot.papers.invoices import invoice_pdf
+from entrepot.trade import cancelling, fulfilling, invoicing, queries, receiving
 
 router = Router(tags=["orders"])
 
@@ -16,6 +18,21 @@ router = Router(tags=["orders"])
 def show(request: HttpRequest, number: str) -> dict[str, Any]:
     """An order, for its buyer and its merchant's people."""
     return queries.order_document(queries.order(number, by=caller(request, "orders", "purchases")))
+
+
+@router.get(
+    "/orders/{number}/invoice", openapi_extra={"responses": {200: {"content": {"application/pdf": {}}}}}
+)
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The invoice of an order that was paid, as PDF, for its buyer: in the language of Accept-Language, else of the purchase."""
+    by = caller(request, "purchases")
+    found = invoicing.invoice(number, by=by)
+    with translation.override(by.locale if "Accept-Language" in request.headers else found.locale):
+        content = invoice_pdf(found)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="invoice-{found.view.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @router.post("/orders/{number}/shipment", response={201: dict[str, Any]})

@@ -72,6 +72,11 @@ class Story:
         return self.view.order.total
 
     @property
+    def has_invoice(self) -> bool:
+        """Whether it was ever paid."""
+        return any(step.state == OrderState.PAID for step in self.view.steps)
+
+    @property
     def days_max(self) -> int:
         return self.view.order.days_max
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("purchases/<uuid:purchase_id>/cart/", purchases.again, name="purchase_cart"),
     path("orders/<str:number>/receipt/", orders.receipt, name="receipt"),
     path("orders/<str:number>/cancellation/", orders.cancellation, name="cancellation"),
+    path("orders/<str:number>/invoice/", orders.invoice, name="invoice"),
     path("how-it-works/", TemplateView.as_view(template_name="shop/how_it_works.html"), name="how_it_works"),
     path("about/", TemplateView.as_view(template_name="shop/about.html"), name="about"),
 ]

@@ -1,15 +1,17 @@
-"""The two deeds of a buyer on an order, each with its consequence on a page of its own before it is done."""
+"""The two deeds of a buyer on an order, each with its consequence on a page of its own before it is done; and its invoice."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepot.kit.errors import DomainError
-from entrepot.trade import queries
+from entrepot.papers.invoices import invoice_pdf
+from entrepot.trade import invoicing, queries
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.receiving import confirm_receipt
+from entrepot.web.printing import pdf
 from entrepot.web.shop.following import story
 from entrepot.web.shop.forms import CancellationForm
 from entrepot.web.shop.reading import caller
@@ -47,3 +49,10 @@ def cancellation(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The order is cancelled."))
         return redirect("shop:purchase", view.order.purchase_id)
     return render(request, "shop/cancellation.html", {"order": story(view)})
+
+
+@require_safe
+def invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The invoice as PDF, in this page's language."""
+    found = invoicing.invoice(number, by=caller(request))
+    return pdf(invoice_pdf(found), name=f"invoice-{found.view.number}")
