@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from entrepot.kit.together import BATCH_MAX, Lane
 
@@ -55,6 +55,19 @@ class TestLane:
             2 * i for i in range(60) if i != 13
         ]
         assert isinstance(answers[13], ValueError)
+
+    def test_a_database_that_is_away_is_not_asked_again_for_each(self) -> None:
+        batches: list[list[int]] = []
+        double = Doubling()
+
+        def run(numbers: Sequence[int]) -> list[int]:
+            batches.append(list(numbers))
+            double(numbers)
+            raise OperationalError("the connection is lost") from OSError()
+
+        answers = at_once(12, Lane(run))
+        assert all(isinstance(answer, OperationalError) for answer in answers)
+        assert sorted(number for batch in batches for number in batch) == list(range(12))
 
     def test_those_who_come_while_it_runs_share_the_next_run(self) -> None:
         double = Doubling()

@@ -13,7 +13,7 @@ from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.sandbox import charging
 from entrepot.sandbox.charging import Charged, charge, outcome
-from entrepot.sandbox.errors import ChargeUnknown, KeyReused, TimedOut
+from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, KeyReused, TimedOut
 from entrepot.sandbox.models import Charge, Webhook
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +58,19 @@ class TestCharge:
         with pytest.raises(TimedOut):
             ask("tok_timeout", key=key)
         assert ask("tok_timeout", key=key).state == "captured"
+        assert (Charge.objects.count(), Webhook.objects.count()) == (1, 1)
+
+    def test_breaks_down_before_it_has_taken_anything(self) -> None:
+        for _ in range(2):
+            with pytest.raises(BrokeDown):
+                ask("tok_error")
+        assert (Charge.objects.count(), Webhook.objects.count()) == (0, 0)
+
+    def test_breaks_down_when_it_has_taken_the_money(self) -> None:
+        key = new_id()
+        with pytest.raises(BrokeDown):
+            ask("tok_error_later", key=key)
+        assert ask("tok_error_later", key=key).state == "captured"
         assert (Charge.objects.count(), Webhook.objects.count()) == (1, 1)
 
     def test_times_out_when_its_latency_is_longer_than_the_callers_patience(self, settings: Settings) -> None:

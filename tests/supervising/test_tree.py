@@ -44,7 +44,7 @@ class TestTree:
         threading.Thread(target=kill_then_stop).start()
         tree.watch(each_turn=lambda: None)
         assert tree.children[0].alive()
-        assert said == [f"child ended (-9); it starts again in 0.5 s. Its log: {tmp_path / 'child.log'}"]
+        assert said == [f"child ended (-9); it starts again in 0.1 s. Its log: {tmp_path / 'child.log'}"]
         tree.stop()
 
     def test_ends_children_in_the_reverse_order(self, tmp_path: Path) -> None:
@@ -104,3 +104,14 @@ class TestRotatingLog:
         assert names == ["web.log", *(f"web.log.{age}" for age in range(1, 6))]
         assert (tmp_path / "web.log").read_bytes() == b"line 9...\n"
         assert (tmp_path / "web.log.5").read_bytes() == b"line 4...\n"
+
+    @pytest.mark.faults
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+    def test_loses_lines_on_a_full_disk_and_nothing_else(self, tmp_path: Path) -> None:
+        path = tmp_path / "web.log"
+        path.symlink_to("/dev/full")
+        with RotatingLog(path) as log:
+            log.write(b"lost\n")
+            path.unlink()
+            log.write(b"kept\n")
+        assert path.read_bytes() == b"kept\n"

@@ -1,5 +1,6 @@
 """Run the marketplace: database, pages and worker in one process tree, until Ctrl-C."""
 
+import contextlib
 import signal
 import sys
 import time
@@ -19,6 +20,10 @@ def keep_up(surroundings: Surroundings) -> None:
     began = time.monotonic()
     console = Console(highlight=False)
 
+    def tell(sentence: str) -> None:
+        with contextlib.suppress(OSError):  # a full disk, or a terminal that is gone: no reason to end
+            console.print(sentence, markup=False, soft_wrap=True)
+
     def ready(found: Database) -> None:
         people = starting.sign_ins(surroundings.data_folder) if surroundings.demo else []
         seconds = time.monotonic() - began
@@ -30,7 +35,7 @@ def keep_up(surroundings: Surroundings) -> None:
     try:
         starting.run(
             surroundings,
-            tell=lambda sentence: console.print(sentence, markup=False, soft_wrap=True),
+            tell=tell,
             ready=ready,
         )
     except KeyboardInterrupt:

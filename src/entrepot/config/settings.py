@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.kit import pooling
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("ENTREPOT_DATA") or PACKAGE.parent.parent / "data").absolute()
 
@@ -50,7 +52,11 @@ if os.environ.get("ENTREPOT_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {  # type: ignore[index]  # the dict is built above
         "min_size": 1,
         "max_size": int(os.environ["ENTREPOT_POOL"]),
-        "timeout": 20,
+        # Longer than a database takes to start again, shorter than a reader's patience.
+        "timeout": 10,
+        "check": pooling.check,
+        "reconnect_timeout": pooling.RECONNECT_SECONDS,
+        "reconnect_failed": pooling.look_again,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

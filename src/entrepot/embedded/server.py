@@ -118,9 +118,19 @@ class EmbeddedPostgres:
             raise
 
     def revive(self) -> None:
-        """Start the server again after it died by itself, at the same addresses; raises as `start` does."""
-        if not self.alive():
+        """Start the server again after it died by itself, at the same addresses; raises as `start` does.
+
+        Raises OSError where the disk takes no file: then no server is left that nothing is noted of.
+        """
+        if self.alive():
+            return
+        try:
             self._launch(binaries.find(self.account))
+        except OSError:
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait()
+            raise
 
     def stop(self) -> None:
         """End the server, cleanly while it answers, and return when its process is gone."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from entrepot.kit.retrying import is_unavailability
+
 #: One batch at the most: large enough to share a commit widely, small enough that nobody waits long in it.
 BATCH_MAX = 128
 
@@ -75,14 +77,18 @@ class Lane[Q, A]:
                 heir.done.set()
 
     def _answer(self, batch: list[_Waiting[Q, A]]) -> None:
-        """Run the batch; an unexpected error runs it again in halves, so that one bad request fails alone."""
+        """Run the batch; an unexpected error runs it again in halves, so that one bad request fails alone.
+
+        Not where the database itself is away: each half would wait for it in turn, and those behind them for all.
+        """
         try:
             answers = self._run([waiting.request for waiting in batch])
             for waiting, answer in zip(batch, answers, strict=True):
                 waiting.answer = answer
         except Exception as error:
-            if len(batch) == 1:
-                batch[0].error = error
+            if len(batch) == 1 or is_unavailability(error):
+                for waiting in batch:
+                    waiting.error = error
                 return
             middle = len(batch) // 2
             self._answer(batch[:middle])

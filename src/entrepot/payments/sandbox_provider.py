@@ -19,7 +19,7 @@ from entrepot.payments.providers import (
     WebhookUnsigned,
 )
 from entrepot.sandbox import charging, refunding, signing
-from entrepot.sandbox.errors import ChargeUnknown, SignatureWrong, TimedOut
+from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, SignatureWrong, TimedOut
 
 _CAPTURED = ("captured", "refunded")  # what went back was captured first
 
@@ -30,12 +30,12 @@ class SandboxProvider:
     name = "sandbox"
 
     def charge(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
-        """Charge it; Unknown when the answer takes longer than PAYMENT_TIMEOUT_MS."""
+        """Charge it; Unknown when the answer takes longer than PAYMENT_TIMEOUT_MS, or is that it broke down."""
         try:
             charged = charging.charge(
                 key=key, amount=amount, token=token, return_url=return_url, timeout=_timeout()
             )
-        except TimedOut:
+        except (TimedOut, BrokeDown):
             return Unknown()
         return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
 

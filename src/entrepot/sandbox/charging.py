@@ -17,7 +17,7 @@ from entrepot.kit.money import Money
 from entrepot.kit.sql import fetch
 from entrepot.kit.together import Lane
 from entrepot.sandbox import rules
-from entrepot.sandbox.errors import ChargeUnknown, KeyReused, TimedOut
+from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, KeyReused, TimedOut
 from entrepot.sandbox.models import Charge, ChargeState
 from entrepot.sandbox.telling import Hook, hook
 
@@ -81,14 +81,19 @@ def charge(*, key: UUID, amount: Money, token: str, return_url: str, timeout: fl
 
     Raises KeyReused when the key stands for another amount, TimedOut when the answer takes longer than `timeout`: what was
     asked is done nevertheless, and told by webhook. Only the first answer to tok_timeout is lost: ask again and it is there.
+    BrokeDown is raised for tok_error, always and with nothing done, and for the first answer to tok_error_later, which is done.
     """
     if amount.minor <= 0:
         raise ValueError("a charge is more than nothing")
+    if token == rules.FAILS_FIRST:
+        raise BrokeDown("the provider broke down, and has taken nothing")
     latency = settings.SANDBOX_LATENCY_MS / 1000
-    gives_up = token == rules.TIMES_OUT or latency > timeout
+    gives_up = token in (rules.TIMES_OUT, rules.FAILS_LATER) or latency > timeout
     charged = _together(Asked(new_id(), key, amount, token, return_url, gives_up))
     if charged.amount != amount:
         raise KeyReused(f"{key} was charged {charged.amount} before, not {amount}")
+    if charged.is_new and token == rules.FAILS_LATER:
+        raise BrokeDown("the provider broke down, and has taken the money")
     if charged.is_new and gives_up:
         time.sleep(timeout)
         raise TimedOut(f"no answer within {timeout} s")

@@ -13,6 +13,10 @@ class TimedOut(SandboxError):
     """No answer came in time. What was asked may have been done all the same."""
 
 
+class BrokeDown(SandboxError):
+    """The answer is an error. What was asked may have been done all the same."""
+
+
 class ChargeUnknown(SandboxError):
     """There is no charge with this key."""
 

@@ -8,9 +8,13 @@ from entrepot.sandbox.models import ChargeState
 FEE = Fraction(6, 1000)
 
 TIMES_OUT = "tok_timeout"
+#: The provider breaks down: before it has taken anything, or after.
+FAILS_FIRST = "tok_error"
+FAILS_LATER = "tok_error_later"
 _STATES = {
     "tok_ok": ChargeState.CAPTURED,
     TIMES_OUT: ChargeState.CAPTURED,  # the money is taken, only the answer is lost
+    FAILS_LATER: ChargeState.CAPTURED,  # so it is here
     "tok_needs_action": ChargeState.NEEDS_ACTION,
     "tok_declined": ChargeState.DECLINED,
 }

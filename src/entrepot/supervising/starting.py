@@ -10,10 +10,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from entrepot.embedded import DatabaseUnavailable
 from entrepot.supervising import notes
 from entrepot.supervising.database import Database, database
 from entrepot.supervising.preparing import fingerprint
+from entrepot.supervising.reviving import Reviving
 from entrepot.supervising.surroundings import Surroundings
 from entrepot.supervising.tree import Child, Tree
 
@@ -45,7 +45,7 @@ def run(
             tree.add(_index_writer(surroundings, found))
             if _wait_for_first_page(surroundings, web, tree=tree):
                 ready(found)
-            tree.watch(each_turn=lambda: _keep_database(found, tell=tell))
+            tree.watch(each_turn=Reviving(found, tell=tell).turn)
         finally:
             tell("Stopping.")
             tree.stop()
@@ -173,16 +173,6 @@ def _answers(address: str) -> bool:
         return True
     except OSError:
         return False
-
-
-def _keep_database(found: Database, *, tell: Callable[[str], None]) -> None:
-    if found.server is None or found.server.alive():
-        return
-    tell("PostgreSQL ended; it starts again.")
-    try:
-        found.server.revive()
-    except DatabaseUnavailable as why:
-        raise CannotStart(f"PostgreSQL ended and does not start again. {why}") from why
 
 
 def _in_a_child(

@@ -15,9 +15,10 @@ from entrepot.supervising.logs import RotatingLog
 
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 25
-_BACKOFF_SECONDS = (0.5, 1, 2, 4, 8, 15, 30)
+#: Never so long that what can run again is not back within ten seconds.
+_BACKOFF_SECONDS = (0.1, 1, 2, 4, 5)
 #: Who has run this long is well again, and the next death counts as its first.
-_WELL_SECONDS = 60
+_WELL_SECONDS = 15
 
 
 @dataclass

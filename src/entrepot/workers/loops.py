@@ -9,7 +9,8 @@ from django.db import connections
 
 log = logging.getLogger(__name__)
 
-BACKOFF_MAX_SECONDS = 30.0
+#: What is ill is often the database, and when that is back within seconds so must the worker be.
+BACKOFF_MAX_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
