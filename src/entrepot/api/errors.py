@@ -45,11 +45,16 @@ def problem_document(error: DomainError) -> dict[str, Any]:
     return document | error.extra
 
 
-def problem(error: DomainError, request: HttpRequest | None = None) -> HttpResponse:
-    """`error` as `application/problem+json`, its sentences in the language that the request's Accept-Language asks for."""
-    language = (
-        translation.get_language_from_request(request) if request is not None else translation.get_language()
-    )
+def problem(
+    error: DomainError, request: HttpRequest | None = None, *, language: str | None = None
+) -> HttpResponse:
+    """`error` as `application/problem+json`, in `language`, or in the one that the request's Accept-Language asks for."""
+    if language is None:
+        language = (
+            translation.get_language_from_request(request)
+            if request is not None
+            else translation.get_language()
+        )
     with translation.override(language):
         body = msgspec.json.encode(problem_document(error), enc_hook=str)
     response = HttpResponse(body, content_type="application/problem+json", status=error.status)

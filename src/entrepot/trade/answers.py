@@ -12,10 +12,11 @@ from entrepot.trade.requests import PurchaseRequest
 
 @dataclass(frozen=True, slots=True)
 class PlacedOrder:
-    """One merchant's order of a placed purchase."""
+    """One merchant's order of a placed purchase. `merchant`: the name in its shop's address."""
 
     id: UUID
     merchant_id: UUID
+    merchant: str
     state: str
     total: Money
 

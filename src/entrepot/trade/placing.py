@@ -168,7 +168,10 @@ def _placed(placing: Placing) -> Placed:
         purchase_id=placing.purchase_id,
         state="pending",
         total=placing.priced.landed.total,
-        orders=tuple(PlacedOrder(order_id, o.terms.id, "placed", o.landed.total) for order_id, o in orders),
+        orders=tuple(
+            PlacedOrder(order_id, o.terms.id, o.terms.slug, "placed", o.landed.total)
+            for order_id, o in orders
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from entrepot.kit.sql import fetch
+from entrepot.merchants import queries as merchants
 from entrepot.trade.answers import Placed, PlacedOrder, Refused
 from entrepot.trade.errors import KeyMismatch
 from entrepot.trade.models import Purchase
@@ -32,11 +33,15 @@ def stored(requests: Sequence[PurchaseRequest]) -> dict[int, Placed | Refused]:
 def as_placed(purchase: Purchase) -> Placed:
     """A stored purchase as the answer to a repeated request. Reads its orders, prefetched or not."""
     orders = sorted(purchase.orders.all(), key=lambda order: order.pk)
+    shops = merchants.slugs([order.merchant_id for order in orders])
     return Placed(
         purchase_id=purchase.pk,
         state=purchase.state,
         total=purchase.total,
-        orders=tuple(PlacedOrder(order.pk, order.merchant_id, order.state, order.total) for order in orders),
+        orders=tuple(
+            PlacedOrder(order.pk, order.merchant_id, shops[order.merchant_id], order.state, order.total)
+            for order in orders
+        ),
         is_replay=True,
     )
 

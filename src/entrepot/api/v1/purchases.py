@@ -1,5 +1,7 @@
 """Buying, and following what was bought."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from ninja import Router, Status
 
 from entrepot.api.calling import caller
 from entrepot.api.v1.schemas import PurchaseIn
-from entrepot.merchants import queries as merchants
+from entrepot.kit.actor import Actor
 from entrepot.trade import asking, queries
 from entrepot.trade.buying import Bought, buy
 from entrepot.trade.errors import PurchaseExpired
@@ -21,18 +23,21 @@ router = Router(tags=["purchases"])
 def create(request: HttpRequest, document: PurchaseIn) -> Status:
     """Place a purchase and pay it: one payment, one order per merchant. Needs the header `Idempotency-Key`."""
     by = caller(request, "purchases")
-    bought = buy(
-        asking.purchase(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by)
-    )
-    if bought.state == PurchaseState.EXPIRED:
-        raise PurchaseExpired(extra={"id": str(bought.purchase_id), "follow_url": bought.follow_url})
-    waits = bought.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)
-    return Status(202 if waits else 201, _document(bought))
+    status, answer = bought(document.model_dump(), key=request.headers.get("Idempotency-Key", ""), by=by)
+    return Status(status, answer)
+
+
+def bought(document: Mapping[str, Any], *, key: str, by: Actor) -> tuple[HTTPStatus, dict[str, Any]]:
+    """Place and pay what `document` asks for; the status and the document of the answer. For both doors (api/v1/quick.py)."""
+    purchase = buy(asking.purchase(document, key=key, by=by))
+    if purchase.state == PurchaseState.EXPIRED:
+        raise PurchaseExpired(extra={"id": str(purchase.purchase_id), "follow_url": purchase.follow_url})
+    waits = purchase.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)
+    return HTTPStatus.ACCEPTED if waits else HTTPStatus.CREATED, _document(purchase)
 
 
 def _document(bought: Bought) -> dict[str, Any]:
     placed = bought.placed
-    sellers = merchants.slugs([order.merchant_id for order in placed.orders])
     paid = bought.state == PurchaseState.PAID and placed.state == PurchaseState.PENDING
     document = {
         "id": str(placed.purchase_id),
@@ -42,7 +47,7 @@ def _document(bought: Bought) -> dict[str, Any]:
         "orders": [
             {
                 "number": order.number,
-                "merchant": sellers[order.merchant_id],
+                "merchant": order.merchant,
                 "state": "paid" if paid else order.state,
                 "total": order.total.minor,
             }
