@@ -117,7 +117,15 @@ class OrderPage:
                 -row.commission,
                 _("{rate} of the goods, fixed at the sale").format(rate=note),
             ),
+            *self._tax_on_the_fee(),
         ]
+
+    def _tax_on_the_fee(self) -> list[CostRow]:
+        row = self.view.order
+        if not row.fee_tax:
+            return []
+        note = _("{rate} of the commission").format(rate=formatting.basis_points(row.fee_tax_bps))
+        return [CostRow(_("Tax on the commission"), -row.fee_tax, note)]
 
     @property
     def taxes(self) -> Money:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entrepot.web.operator.views import approvals, audit, home, ledger, purchases
+from entrepot.web.operator.views import approvals, audit, fees, home, ledger, purchases
 
 app_name = "operator"
 
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
     path("audit/", audit.show, name="audit"),
     path("audit/runs/", audit.run, name="audit_runs"),
+    path("fees/", fees.index, name="fees"),
+    path("fees/plans/", fees.plans, name="fee_plans"),
+    path("fees/taxes/", fees.taxes, name="fee_taxes"),
     path("applications/", approvals.index, name="applications"),
     path("applications/<uuid:application_id>/", approvals.show, name="application"),
     path("applications/<uuid:application_id>/approval/", approvals.approval, name="approval"),
