@@ -13,8 +13,6 @@ from entrepot.catalog.editing import countries
 from entrepot.web.account.forms import RefusableForm
 from entrepot.web.formatting import language_now
 
-_DAY = {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d"), "input_formats": ["%Y-%m-%d"]}
-
 
 def _percent(label: Any, hint: Any) -> forms.DecimalField:
     return forms.DecimalField(
@@ -29,6 +27,14 @@ def _percent(label: Any, hint: Any) -> forms.DecimalField:
 
 class _FromForm(RefusableForm):
     """A form of something that holds from a day on; `begins` is that day's first moment, None for at once."""
+
+    effective_from = forms.DateField(
+        label=_("From"),
+        help_text=_("The beginning of this day, UTC. Empty: at once."),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
 
     def begins(self) -> datetime | None:
         day = self.cleaned_data["effective_from"]
@@ -57,12 +63,6 @@ class PlanForm(_FromForm):
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    effective_from = forms.DateField(
-        label=_("From"),
-        help_text=_("The beginning of this day, UTC. Empty: at once."),
-        required=False,
-        **_DAY,
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,12 +90,6 @@ class TaxForm(_FromForm):
         _("Tax, % of the commission"), _("The merchant bears it; it is set aside for its country.")
     )
     source = forms.CharField(label=_("Where this is written"), max_length=200)
-    effective_from = forms.DateField(
-        label=_("From"),
-        help_text=_("The beginning of this day, UTC. Empty: at once."),
-        required=False,
-        **_DAY,
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
