@@ -1,6 +1,8 @@
-"""Between tests with real transactions Django empties every table by TRUNCATE, which the ledger refuses whoever asks.
+"""Between tests with real transactions Django empties every table by TRUNCATE: a new file for each of them and each of their
+indexes. Here the few tables that a test has filled are emptied row by row, which takes a tenth of the time.
 
-Only here, where the tests own the database and its rows mean nothing, the triggers sleep for that one statement.
+The ledger refuses that whoever asks. Only here, where the tests own the database and its rows mean nothing, its triggers sleep
+for those statements.
 """
 
 from collections.abc import Iterator
@@ -12,22 +14,57 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 _sql_flush = DatabaseOperations.sql_flush
 
 
-def _sql_flush_of_the_ledger_too(
+def _sql_flush_of_what_has_rows(
     self: DatabaseOperations, style: Any, tables: Any, **options: Any
 ) -> list[str]:
-    statements = _sql_flush(self, style, tables, **options)
     if "ledger_transfer" not in tables:
-        return statements
-    return [
-        "ALTER TABLE ledger_transfer DISABLE TRIGGER USER;",
-        *statements,
-        "ALTER TABLE ledger_transfer ENABLE ALWAYS TRIGGER ledger_transfer_kept;",
-        "ALTER TABLE ledger_transfer ENABLE ALWAYS TRIGGER ledger_transfer_not_emptied;",
-    ]
+        return _sql_flush(self, style, tables, **options)
+    filled, kept = _filled(self, tables), _named(self, _GUARDED)
+    guarded = [self.quote_name(table) for table in filled if table in kept]
+    statements = [f"TRUNCATE {', '.join(guarded)};"] if guarded else []
+    if "ledger_transfer" in filled:
+        statements = [
+            "ALTER TABLE ledger_transfer DISABLE TRIGGER USER;",
+            *statements,
+            "ALTER TABLE ledger_transfer ENABLE ALWAYS TRIGGER ledger_transfer_kept;",
+            "ALTER TABLE ledger_transfer ENABLE ALWAYS TRIGGER ledger_transfer_not_emptied;",
+        ]
+    # Most foreign keys are checked at the end of the transaction; what one that is not refers to goes last.
+    first = _named(self, _REFERRING)
+    others = sorted((table for table in filled if table not in kept), key=lambda table: table not in first)
+    return [*statements, *(f"DELETE FROM {self.quote_name(table)};" for table in others)]
+
+
+def _filled(operations: DatabaseOperations, tables: Any) -> list[str]:
+    """The tables that a test has left rows in, found by one question."""
+    asked = (
+        f"SELECT '{table}' WHERE EXISTS (SELECT FROM {operations.quote_name(table)})" for table in tables
+    )
+    with operations.connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return [table for (table,) in cursor.fetchall()]
+
+
+#: Tables whose rows a trigger keeps, which can only be emptied whole; and tables with a foreign key that is checked at once.
+_GUARDED = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+_REFERRING = """
+SELECT DISTINCT conrelid::regclass::text FROM pg_constraint
+ WHERE contype = 'f' AND NOT condeferrable AND conrelid <> confrelid
+"""
+_found: dict[str, set[str]] = {}
+
+
+def _named(operations: DatabaseOperations, question: str) -> set[str]:
+    """The tables that the catalogue names; asked once."""
+    if question not in _found:
+        with operations.connection.cursor() as cursor:
+            cursor.execute(question)
+            _found[question] = {table for (table,) in cursor.fetchall()}
+    return _found[question]
 
 
 def pytest_configure() -> None:
-    DatabaseOperations.sql_flush = _sql_flush_of_the_ledger_too  # type: ignore[assignment,method-assign]
+    DatabaseOperations.sql_flush = _sql_flush_of_what_has_rows  # type: ignore[assignment,method-assign]
 
 
 @pytest.fixture(autouse=True)
