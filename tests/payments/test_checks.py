@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from entrepot.payments.checks import money_is_real
+from entrepot.payments.checks import bank_is_real, money_is_real
 
 
 class TestMoneyIsReal:
@@ -13,3 +13,12 @@ class TestMoneyIsReal:
     ) -> None:
         settings.DEMO = demo
         assert [message.id for message in money_is_real()] == ids
+
+
+class TestBankIsReal:
+    @pytest.mark.parametrize(("demo", "ids"), [(True, []), (False, ["payments.W003"])])
+    def test_the_sandbox_alone_is_for_demonstrations(
+        self, settings: Settings, demo: bool, ids: list[str]
+    ) -> None:
+        settings.DEMO = demo
+        assert [message.id for message in bank_is_real()] == ids

@@ -17,6 +17,8 @@ PLACES = {
     "src/entrepot/trade/moving.py": "moves purchases and orders, along trade/flow.py",
     "src/entrepot/catalog/importing/running.py": "how far an import is, which only its own run knows",
     "src/entrepot/payments/charging.py": "writes down what the provider said of a payment",
+    "src/entrepot/payments/paying_out/sending.py": "writes down what the bank said of a payout",
+    "src/entrepot/sandbox/banking.py": "the sandbox is the bank: its transfers are its own",
     "src/entrepot/payments/refunding.py": "writes down that the provider has given the money back",
     "src/entrepot/sandbox/confirming.py": "the sandbox is the provider: its charges are its own",
     "src/entrepot/sandbox/refunding.py": "the sandbox is the provider: its charges are its own",

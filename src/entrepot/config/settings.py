@@ -249,6 +249,8 @@ LOGGING = {
 
 #: What the sandbox provider does: its latency, and which webhooks it sends ("needed": what its answer did not say; "all").
 SANDBOX_LATENCY_MS = int(os.environ.get("ENTREPOT_SANDBOX_LATENCY_MS", "0"))
+#: How long the sandbox's bank takes until a transfer has arrived.
+SANDBOX_BANK_MS = int(os.environ.get("ENTREPOT_SANDBOX_BANK_MS", "5000"))
 SANDBOX_WEBHOOK_SECRET = os.environ.get("ENTREPOT_SANDBOX_WEBHOOK_SECRET") or SECRET_KEY
 SANDBOX_WEBHOOKS = os.environ.get("ENTREPOT_SANDBOX_WEBHOOKS", "needed")
 #: Its webhooks come late (by this much at most), twice, and the last news first.

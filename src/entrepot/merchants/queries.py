@@ -51,6 +51,16 @@ def names(merchant_ids: Iterable[UUID]) -> dict[UUID, Merchant]:
     return Merchant.objects.in_bulk(list(merchant_ids))
 
 
+def ids_after(after: UUID | None, limit: int) -> list[UUID]:
+    """The next merchants in the order of their ids: for what goes through all of them."""
+    rows = (
+        Merchant.objects.order_by("pk")
+        if after is None
+        else Merchant.objects.filter(pk__gt=after).order_by("pk")
+    )
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
 def id_of_slug(slug: str) -> UUID:
     """The merchant at this shop's address, for a command. Raises NotFound."""
     found = Merchant.objects.filter(slug=slug).values_list("pk", flat=True).first()

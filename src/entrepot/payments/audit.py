@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.ledger.audit import Check, register
-from entrepot.ledger.chart import SELLER_RESERVE
+from entrepot.ledger.chart import SELLER_PAYABLE, SELLER_RESERVE
 
 register(
     Check(
@@ -49,5 +49,73 @@ register(
          WHERE account.number = %(reserve)s AND account.credits_minor - account.debits_minor <> coalesce(rows.kept, 0)
         """,
         {"reserve": SELLER_RESERVE.number},
+    )
+)
+register(
+    Check(
+        "payments.payout_lines",
+        9,
+        _(
+            "A payout is the sum of its lines, each a movement of what was payable to its merchant, with its amount"
+        ),
+        """
+        SELECT payout.id AS payout, payout.taken_minor AS taken, sum(line.amount_minor) AS lines,
+               count(*) FILTER (WHERE moved.id IS NULL) AS not_the_merchants
+          FROM payments_payout AS payout
+          LEFT JOIN payments_payoutline AS line ON line.payout_id = payout.id
+          LEFT JOIN ledger_transfer AS moved
+                 ON moved.id = line.transfer_id AND moved.currency = payout.taken_currency AND line.currency = moved.currency
+                AND line.amount_minor = CASE md5(%(payable)s || ':' || payout.merchant_id || ':' || payout.taken_currency)::uuid
+                                        WHEN moved.credit_id THEN moved.amount_minor
+                                        WHEN moved.debit_id THEN -moved.amount_minor END
+         GROUP BY payout.id
+        HAVING sum(line.amount_minor) IS DISTINCT FROM payout.taken_minor OR count(*) FILTER (WHERE moved.id IS NULL) > 0
+        """,
+        {"payable": SELLER_PAYABLE.number},
+    )
+)
+register(
+    Check(
+        "payments.payout_posted",
+        9,
+        _(
+            "A payout has taken its money from the books once, and given it to the bank or back when it ended, and only then"
+        ),
+        """
+        SELECT payout.id AS payout, payout.state, sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout') AS started,
+               sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout_confirmed') AS confirmed,
+               sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout_failed') AS failed
+          FROM payments_payout AS payout LEFT JOIN ledger_transfer AS moved ON moved.subject_id = payout.id
+         GROUP BY payout.id
+        HAVING sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout') IS DISTINCT FROM payout.amount_minor
+            OR coalesce(sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout_confirmed'), 0)
+               <> CASE payout.state WHEN 'paid' THEN payout.amount_minor ELSE 0 END
+            OR coalesce(sum(moved.amount_minor) FILTER (WHERE moved.code = 'payout_failed'), 0)
+               <> CASE payout.state WHEN 'failed' THEN payout.amount_minor ELSE 0 END
+            OR coalesce(sum(moved.amount_minor) FILTER (WHERE moved.code = 'fx' AND moved.currency = payout.taken_currency
+                                                          AND payout.taken_currency <> payout.currency), 0)
+               <> CASE WHEN payout.rate_id IS NULL THEN 0 ELSE payout.taken_minor END
+        """,
+    )
+)
+register(
+    Check(
+        "payments.unpaid",
+        9,
+        _("What is payable to a merchant is the sum of the movements that no payout has taken"),
+        """
+        SELECT account.owner_id AS merchant, account.currency, account.credits_minor - account.debits_minor AS payable,
+               coalesce(moved.unpaid, 0) AS unpaid
+          FROM ledger_account AS account, LATERAL (
+            SELECT sum(CASE WHEN transfer.credit_id = account.id THEN amount_minor ELSE -amount_minor END) AS unpaid
+              FROM ledger_transfer AS transfer
+             WHERE (transfer.credit_id = account.id OR transfer.debit_id = account.id)
+               AND transfer.code NOT IN ('fx', 'payout')
+               AND NOT EXISTS (SELECT FROM payments_payoutline AS line WHERE line.transfer_id = transfer.id)
+          ) AS moved
+         WHERE account.number = %(payable)s
+           AND account.credits_minor - account.debits_minor <> coalesce(moved.unpaid, 0)
+        """,
+        {"payable": SELLER_PAYABLE.number},
     )
 )

@@ -43,3 +43,8 @@ def payable_on(released_on: date, *, is_new: bool, terms: PayoutTerms) -> date:
 def payout_day(day: date, terms: PayoutTerms) -> date:
     """The payout on this day, or the next one after it."""
     return day + timedelta(days=(terms.weekday - day.weekday()) % 7)
+
+
+def last_payout_day(day: date, terms: PayoutTerms) -> date:
+    """The payout on this day, or the last one before it."""
+    return day - timedelta(days=(day.weekday() - terms.weekday) % 7)

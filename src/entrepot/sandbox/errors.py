@@ -21,6 +21,10 @@ class ChargeUnknown(SandboxError):
     """There is no charge with this key."""
 
 
+class TransferUnknown(SandboxError):
+    """The bank sent nothing with this key."""
+
+
 class RefundTooMuch(SandboxError):
     """More than was captured and not given back yet, or nothing was captured."""
 

@@ -1,4 +1,4 @@
-"""The sandbox provider's own books."""
+"""The sandbox's own books, as a payment provider and as a bank."""
 
 from django.db import models
 from django.db.models import Q
@@ -79,3 +79,51 @@ class Webhook(models.Model):
                 condition=Q(delivered_at__isnull=True, given_up_at__isnull=True),
             )
         ]
+
+
+class Conversion(models.Model):
+    """Money that the bank changed; `key` is the caller's own id, so that asking twice changes once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.UUIDField(unique=True)
+    sold_minor = models.BigIntegerField()
+    sold_currency = models.CharField(max_length=3)
+    bought_minor = models.BigIntegerField()
+    bought_currency = models.CharField(max_length=3)
+    created_at = models.DateTimeField()
+
+    sold = money("sold_minor", "sold_currency")
+    bought = money("bought_minor", "bought_currency")
+
+
+class BankTransferState(models.TextChoices):
+    SENT = "sent"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+class BankTransferQuerySet(models.QuerySet["BankTransfer"]):
+    def locked(self) -> "BankTransferQuerySet":
+        """For the one who settles them; others pass by."""
+        return self.select_for_update(skip_locked=True).order_by("pk")
+
+
+class BankTransfer(models.Model):
+    """Money that the bank sent to somebody's account; of the number it remembers the end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.UUIDField(unique=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    ending = models.CharField(max_length=4)
+    state = models.CharField(max_length=8, choices=BankTransferState)
+    reason = models.CharField(max_length=40, blank=True)
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    amount = money("amount_minor", "currency")
+
+    objects = BankTransferQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="sandbox_transfer_due", condition=Q(state="sent"))]

@@ -44,6 +44,15 @@ def hook(tag: str, *, at: datetime, key: UUID, charge_id: UUID, amount: Money, *
     return Hook(hook_id, tag, json.dumps(payload, default=str), at + timedelta(milliseconds=late))
 
 
+def transfer_hook(state: str, *, at: datetime, key: UUID, transfer_id: UUID, reason: str) -> Hook:
+    """A message of the bank's about the transfer with the caller's `key`."""
+    hook_id, tag = new_id(), f"transfer.{state}"
+    data = {"key": str(key), "transfer": str(transfer_id), "reason": reason}
+    payload = {"id": str(hook_id), "type": tag, "created": at.isoformat(), "data": data}
+    late = settings.SANDBOX_LATE_MS if settings.SANDBOX_MISBEHAVES else 0
+    return Hook(hook_id, tag, json.dumps(payload), at + timedelta(milliseconds=late))
+
+
 def tell(hooks: Sequence[Hook]) -> None:
     """Write messages in the running transaction; the sender takes them from there."""
     insert_rows("sandbox_webhook", _WEBHOOK, [(h.id, h.tag, h.payload, h.due_at, 0) for h in hooks])

@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("ENTREPOT_DEBUG", "1: error pages show the code; never in production", "0"),
     Setting("ENTREPOT_SANDBOX_LATENCY_MS", "how long the sandbox payment provider takes to answer", "0"),
     Setting("ENTREPOT_PAYMENT_TIMEOUT_MS", "how long a buyer waits for a payment provider's answer", "3000"),
+    Setting("ENTREPOT_SANDBOX_BANK_MS", "how long the sandbox's bank takes until a payout arrives", "5000"),
     Setting("ENTREPOT_SANDBOX_WEBHOOKS", "which of its webhooks the sandbox sends: needed or all", "needed"),
     Setting("ENTREPOT_SANDBOX_MISBEHAVES", "1: the sandbox's webhooks come late, twice, out of order", "0"),
     Setting("ENTREPOT_SANDBOX_LATE_MS", "how late they come then, at most", "3000"),

@@ -9,7 +9,9 @@ from entrepot.catalog import fetching
 from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
 from entrepot.payments import charging, refunding, reserving
-from entrepot.sandbox import sending
+from entrepot.payments.paying_out import opening
+from entrepot.payments.paying_out import sending as paying_out
+from entrepot.sandbox import banking, sending
 from entrepot.trade import expiring, paying, sizing
 from entrepot.workers import dispatching, jobs
 from entrepot.workers.dispatching import Dispatcher
@@ -43,6 +45,9 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("sandbox webhooks", lambda: sending.send_due() == sending.BATCH, 0.2),
         Loop("refunds", lambda: refunding.send_asked(_REFUNDS) == _REFUNDS, 1.0),
         Loop("reserves", lambda: reserving.release_reserves(by=SYSTEM) == reserving.BATCH, 600.0),
+        Loop("payout run", opening.run_due, 60.0),
+        Loop("payouts", lambda: paying_out.send_due() == paying_out.BATCH, 5.0),
+        Loop("sandbox bank", lambda: banking.settle_due() == banking.BATCH, 1.0),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
         Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),

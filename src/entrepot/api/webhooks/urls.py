@@ -1,7 +1,7 @@
-"""Where providers deliver their webhooks."""
+"""Where payment providers and banks deliver their webhooks."""
 
 from django.urls import path
 
-from entrepot.api.webhooks.views import deliver
+from entrepot.api.webhooks.views import deliver, deliver_bank
 
-urlpatterns = [path("<slug:provider>", deliver)]
+urlpatterns = [path("banks/<slug:bank>", deliver_bank), path("<slug:provider>", deliver)]

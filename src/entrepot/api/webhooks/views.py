@@ -1,4 +1,4 @@
-"""POST /webhooks/<provider>."""
+"""POST /webhooks/<provider>, /webhooks/banks/<bank>."""
 
 import logging
 
@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from entrepot.api.errors import problem
 from entrepot.kit.errors import DomainError, NotFound
 from entrepot.payments import webhooks
+from entrepot.payments.banks import BankUnknown
+from entrepot.payments.paying_out import sending
 from entrepot.payments.providers import ProviderUnknown
 from entrepot.trade.hearing import hear
 
@@ -34,4 +36,17 @@ def deliver(request: HttpRequest, provider: str) -> HttpResponse:
             hear([message])
         except Exception:
             log.exception("what %s told could not be applied at once", provider)
+    return JsonResponse({"received": True})
+
+
+@csrf_exempt
+@require_POST
+def deliver_bank(request: HttpRequest, bank: str) -> HttpResponse:
+    """Take a bank's message about a payout: 200 when it is applied, now or before; a problem document when it cannot be."""
+    try:
+        sending.receive(bank, headers=dict(request.headers), body=request.body)
+    except BankUnknown:
+        return problem(NotFound(), request)
+    except DomainError as refusal:
+        return problem(refusal, request)
     return JsonResponse({"received": True})

@@ -140,12 +140,6 @@ class PayoutLine(models.Model):
     amount = money("amount_minor", "currency")
 
 
-class PayoutRunQuerySet(models.QuerySet["PayoutRun"]):
-    def locked(self) -> "PayoutRunQuerySet":
-        """For one who goes through the merchants at a time."""
-        return self.select_for_update().order_by("pk")
-
-
 class PayoutRun(models.Model):
     """A day of the calendar: how far the merchants have been gone through, and what came of it so far."""
 
@@ -155,5 +149,3 @@ class PayoutRun(models.Model):
     counts = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-
-    objects = PayoutRunQuerySet.as_manager()
