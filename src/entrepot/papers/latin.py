@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 
 #: What a place, a street or a building is called by its last character: written as a word of its own.
 _KINDS = frozenset("省市区县镇乡村路街道巷弄里号栋幢座楼层室院")
-_SIDES = frozenset("东西南北中")
+_SIDES = frozenset("东西南北中新")
 #: Names whose Latin form is not the pinyin of their short form, or whose long form nobody writes.
 _REGIONS = {
     "内蒙古自治区": "Nei Mongol", "广西壮族自治区": "Guangxi", "西藏自治区": "Xizang", "宁夏回族自治区": "Ningxia",
@@ -50,7 +50,7 @@ def latin(text: str) -> str:
     parts = [
         _words(part) if _HAN.match(part) else [part.strip()] for part in _HAN.split(text.translate(_WIDE))
     ]
-    return " ".join(word for part in parts for word in part if word)
+    return " ".join(word for part in parts for word in part if word).replace(" ,", ",").replace(" .", ".")
 
 
 def latin_name(name: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from entrepot.kit.actor import Actor
-from entrepot.kit.errors import DomainError
+from entrepot.kit.errors import DomainError, NotFound
 from entrepot.shipping import queries as shipping
 from entrepot.trade import selling
 from entrepot.trade.errors import TooManyToShip
@@ -60,6 +60,8 @@ def _ship(merchant_id: UUID, row: Row, by: Actor) -> Told:
         if _has_left(order.pk, row):
             return Told(row, Outcome.ALREADY)
         ship(order.pk, carrier=row.carrier, tracking_number=row.tracking_number, by=by)
+    except NotFound:
+        return Told(row, Outcome.REFUSED, _("Your shop has no order with this number."))
     except DomainError as refusal:
         return Told(row, Outcome.REFUSED, _sentence(refusal))
     return Told(row, Outcome.SHIPPED)

@@ -9,8 +9,10 @@ from entrepot.web.merchant.views import (
     home,
     imports,
     orders,
+    papers,
     pictures,
     product,
+    shipping,
     statements,
     variants,
 )
@@ -49,6 +51,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:shop>/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
     path("<slug:shop>/orders/<str:number>/tracking/", orders.tracking, name="tracking"),
     path("<slug:shop>/orders/<str:number>/cancellation/", orders.cancellation, name="cancellation"),
+    path("<slug:shop>/orders/<str:number>/packing-list/", papers.packing_list, name="packing_list"),
+    path("<slug:shop>/orders/<str:number>/label/", papers.label, name="label"),
+    path("<slug:shop>/shipping/", shipping.index, name="shipping"),
+    path("<slug:shop>/shipping/list/", shipping.by_list, name="shipping_list"),
+    *(
+        path(f"<slug:shop>/shipping/{paper}/", papers.of_many, {"paper": paper}, name=f"shipping_{paper}")
+        for paper in papers.PAPERS
+    ),
     path("<slug:shop>/statement/", statements.index, name="statements"),
     path("<slug:shop>/statement/<str:currency>/", statements.show, name="statement"),
     path("<slug:shop>/statement/<str:currency>/csv/", statements.download, name="statement_csv"),

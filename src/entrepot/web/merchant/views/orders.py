@@ -40,6 +40,7 @@ def index(request: HttpRequest, shop: str) -> HttpResponse:
         {
             "shop": merchant,
             "which": which,
+            "ships": caller(request).may(Permission.FULFIL, merchant.pk),
             "tabs": tabs,
             "orders": [order_page(view) for view in found.orders],
             "next": f"?show={which.value}&after={found.next.hex}" if found.next else "",
