@@ -31,7 +31,14 @@ _SCRIPT = re.compile(r"(?:bin|\.ci)/\w+")
 _COMMAND = re.compile(r"(?:bin/)?entrepot ((?:[a-z]+ ?)+)")
 
 #: Files that are made by running it, or that an example names because they are not to be.
-NOT_OURS = {"custom.conf", "postgresql.conf", "trade/service.py", "trade/utils.py", "trade/managers.py"}
+NOT_OURS = {
+    "custom.conf",
+    "secrets.json",
+    "postgresql.conf",
+    "trade/service.py",
+    "trade/utils.py",
+    "trade/managers.py",
+}
 
 
 @cache

@@ -4,6 +4,7 @@ After each, what buyers were told is true, once; and the marketplace is back by 
 """
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from entrepot.embedded import EmbeddedPostgres
 from entrepot.embedded.records import SUPERUSER, read_credentials
 from tests.faults.buying import Asked, Load, Market
 from tests.faults.proving import Proof
-from tests.faults.standing import ROOT, Marketplace, kill, surroundings, until
+from tests.faults.standing import ROOT, Marketplace, command, kill, surroundings, until
 from tests.faults.surviving import Damage, Record, Scene, survive
 
 pytestmark = [
@@ -122,6 +124,33 @@ class TestRound:
             return time.monotonic()
 
         surviving("a provider that answers twice", damage)
+
+    def test_is_backed_up_while_people_buy(self, scene: Scene, surviving: Surviving) -> None:
+        file = scene.marketplace.folder.parent / f"{time.monotonic_ns()}.backup"
+        before: list[Asked] = []
+
+        def damage(load: Load) -> float:
+            before.extend(one for one in [*scene.asked, *load.asked] if one.is_acknowledged)
+            done = command(scene.marketplace.folder, "backup", str(file), "--with-keys", "--json")
+            assert done.returncode == 0, done.stderr
+            return time.monotonic()
+
+        surviving("a backup, restored elsewhere", damage)
+        assert restored(scene, file, before) == []
+
+
+def restored(scene: Scene, file: Path, before: list[Asked]) -> list[str]:
+    """Restore a backup beside; the purchases that were acknowledged before it began and are not in it."""
+    folder = scene.marketplace.folder.parent / file.stem
+    try:
+        done = command(folder, "restore", str(file), "--json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout.splitlines()[-1])["audit"] == "clean"
+        with EmbeddedPostgres(folder) as server, psycopg.connect(server.owner_url) as connection:
+            kept = {str(row[0]) for row in connection.execute("SELECT id FROM trade_purchase").fetchall()}
+        return [one.answer["id"] for one in before if one.answer["id"] not in kept]
+    finally:
+        subprocess.run(["rm", "-rf", str(folder), str(file)], check=True)
 
 
 def killing(find: Callable[[], int]) -> Damage:

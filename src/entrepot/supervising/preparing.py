@@ -34,6 +34,15 @@ def fingerprint(*, app_role: str | None) -> str:
     return digest.hexdigest()[:32]
 
 
+def migrations() -> set[str]:
+    """The migrations of ours that this code knows, as `app.name`; without Django."""
+    return {
+        f"{path.parents[1].name}.{path.stem}"
+        for path in _PACKAGE.glob("**/migrations/*.py")
+        if path.stem != "__init__"
+    }
+
+
 def prepare(*, app_role: str | None) -> None:
     """Apply migrations, give `app_role` its rights, collect the pages' files. Django is set up, as the owner."""
     from django.core.management import call_command

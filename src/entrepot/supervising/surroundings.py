@@ -125,6 +125,12 @@ class Surroundings:
         """Every setting, in the order of the list."""
         return [self.value(setting.name) for setting in SETTINGS]
 
+    def kept_secrets(self) -> dict[str, str]:
+        """The secrets that are set or kept already, "" for those that would have to be made; makes none."""
+        path = self.data_folder / "secrets.json"
+        kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return {name: self._environ.get(name) or kept.get(key, "") for name, key in _MADE.items()}
+
     def keep_secrets(self) -> None:
         """Take the secrets that the environment leaves to us from the data folder; make them at the first start."""
         self.data_folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
