@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.db import connection
 
 from entrepot.kit.actor import SYSTEM
+from entrepot.shipping.models import ParcelLine
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.fulfilling import ship
 from entrepot.trade.models import Order
@@ -13,6 +14,18 @@ from entrepot.trade.receiving import confirm_receipt
 from tests import market
 from tests.market import Wish
 from tests.trade.story import broken, paid, placed
+
+
+class TestParcelsHaveLines:
+    def test_the_parcel_of_an_order_carried_all_of_it(self, shop: SimpleNamespace) -> None:
+        [order] = paid(Wish({shop.honey.pk: 2})).orders
+        ship(order.id, carrier="UPS", tracking_number="1", by=SYSTEM)
+        ParcelLine.objects.all().delete()
+        for _twice in range(2):
+            with connection.cursor() as cursor:
+                cursor.execute(import_module("entrepot.trade.migrations.0006_parcels_have_lines").FILL)
+        assert ParcelLine.objects.get().quantity == 2
+        assert broken() == []
 
 
 class TestWhatWasReleasedAndRefunded:

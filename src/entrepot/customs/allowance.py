@@ -6,6 +6,7 @@ What is counted is our view only; customs' own count is the true one (trade rule
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from entrepot.customs.models import AllowanceHold
@@ -111,6 +112,20 @@ def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dic
         if amounts:
             cursor.execute(statement("give_back_allowance"), _columns(amounts))
     return {order: minor for order, _id_hash, _year, minor in ended}
+
+
+def lessen(order_id: UUID, share: Fraction) -> int:
+    """Give back this share of what an order first took, because so much of it was never sent or came back in time.
+
+    Runs in the caller's transaction. Answers the fen given back: 0 for an order without an open hold.
+    """
+    with hot() as cursor:
+        cursor.execute(statement("lessen_hold"), [share.numerator, share.denominator, order_id])
+        parts = cursor.fetchall()
+        amounts = {(bytes(id_hash), year): minor for id_hash, year, minor in parts if minor}
+        if amounts:
+            cursor.execute(statement("give_back_allowance"), _columns(amounts))
+    return sum(amounts.values())
 
 
 def _columns(amounts: Mapping[_Key, int]) -> list[list[bytes] | list[int]]:

@@ -158,6 +158,8 @@ class AllowanceHold(models.Model):
     id_hash = models.BinaryField(max_length=16)
     year = models.PositiveSmallIntegerField()
     minor = models.BigIntegerField()
+    #: What of it was given back before it ended: part of the order was never sent, or came back in customs' time.
+    given_back_minor = models.BigIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_as = models.CharField(max_length=10, choices=Ending, blank=True, default="", db_default="")
@@ -165,6 +167,10 @@ class AllowanceHold(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(minor__gte=0), name="allowance_hold_amount"),
+            models.CheckConstraint(
+                condition=Q(given_back_minor__gte=0) & Q(given_back_minor__lte=models.F("minor")),
+                name="allowance_given_back_within_hold",
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ended_as="")
                 | Q(ended_at__isnull=False, ended_as__in=["cancelled", "expired", "returned"]),

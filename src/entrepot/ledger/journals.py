@@ -246,8 +246,9 @@ def refund_after_release(
     payable: Money,
     reserve: Money,
     debt: Money,
+    fee_tax_returned: Money | None = None,
 ) -> Journal:
-    """R2: the merchant gives money back, and our commission on it is returned.
+    """R2: the merchant gives money back, and our commission on it is returned, with the tax on it that is still held.
 
     `payable`, `reserve`, `debt`: the merchant's part by where it comes from (`payments/drawing.py: draw`).
     """
@@ -262,6 +263,7 @@ def refund_after_release(
             (chart.SELLER_RESERVE.of(merchant_id, currency), provider, reserve),
             (chart.SELLER_RECEIVABLE.of(merchant_id, currency), provider, debt),
             (chart.COMMISSION_REFUNDED.house(currency), provider, commission_returned),
+            (chart.SALES_TAX.of(order_id, currency), provider, fee_tax_returned or Money(0, currency)),
         ),
     )
 

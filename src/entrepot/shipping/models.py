@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
 from entrepot.kit.ids import new_id
-from entrepot.shipping.statuses import TrackingStatus
+from entrepot.shipping.statuses import Mode, TrackingStatus
 
 
 class Rate(models.Model):
@@ -45,7 +45,24 @@ class Parcel(models.Model):
     merchant_id = models.UUIDField()
     carrier = models.CharField(_("Carrier"), max_length=60)
     tracking_number = models.CharField(_("Tracking number"), max_length=60)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.EXPRESS, db_default=Mode.EXPRESS)
     created_at = models.DateTimeField(default=clock.now)
+
+
+class ParcelLine(models.Model):
+    """How many of an order's line are in a parcel."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="lines")
+    line_id = models.UUIDField(db_index=True)
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            UniqueConstraint(fields=["parcel", "line_id"], name="one_parcel_line_a_line"),
+            CheckConstraint(condition=Q(quantity__gte=1), name="parcel_line_of_something"),
+        ]
 
 
 class TrackingEvent(models.Model):

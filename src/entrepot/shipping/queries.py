@@ -48,10 +48,12 @@ def rates(merchant_ids: Iterable[UUID]) -> dict[tuple[UUID, str], FreightRate]:
 
 
 def parcels(order_ids: Iterable[UUID]) -> dict[UUID, list[Parcel]]:
-    """The parcels of each order, with their tracking, oldest first."""
+    """The parcels of each order, with their lines and tracking, oldest first."""
     answer: dict[UUID, list[Parcel]] = {}
     for parcel in (
-        Parcel.objects.filter(order_id__in=list(order_ids)).prefetch_related("tracking").order_by("id")
+        Parcel.objects.filter(order_id__in=list(order_ids))
+        .prefetch_related("tracking", "lines")
+        .order_by("id")
     ):
         answer.setdefault(parcel.order_id, []).append(parcel)
     return answer

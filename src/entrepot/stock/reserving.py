@@ -7,6 +7,7 @@ from uuid import UUID
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.sql import arrays_of, columns, fetch, insert_rows, run
+from entrepot.stock.models import Reservation
 
 # One conditional update for each SKU of the batch, in the order of ids so that two batches meet in the same order. What another
 # transaction took meanwhile makes the condition false for that row, and its id does not come back.
@@ -21,6 +22,17 @@ _END = """
 UPDATE stock_reservation SET ended_at = %s, ended_as = %s
  WHERE order_id = ANY(%s) AND ended_at IS NULL
 RETURNING id, level_id, quantity, merchant_id, order_id
+"""
+
+# The last of a line ends its reservation; a part of it makes it smaller. Less than is asked for answers no row.
+_SEND = """
+UPDATE stock_reservation AS held
+   SET quantity = CASE WHEN held.quantity > sent.quantity THEN held.quantity - sent.quantity ELSE held.quantity END,
+       ended_at = CASE WHEN held.quantity = sent.quantity THEN %s::timestamptz END,
+       ended_as = CASE WHEN held.quantity = sent.quantity THEN 'shipped' ELSE '' END
+  FROM unnest(%s::uuid[], %s::int[]) AS sent (id, quantity)
+ WHERE held.id = sent.id AND held.ended_at IS NULL AND held.quantity >= sent.quantity
+RETURNING held.id, held.level_id, sent.quantity, held.merchant_id, held.order_id
 """
 
 _GIVE_BACK = """
@@ -75,17 +87,29 @@ def release(order_ids: Iterable[UUID], *, at: datetime) -> int:
     return len(ended)
 
 
-def let_go(order_ids: Iterable[UUID], *, at: datetime, by_id: UUID | None) -> int:
-    """The goods of these orders have left: reserved and on hand both fall, with a movement for each line."""
-    ended = fetch(_END, [at, "shipped", list(order_ids)])
-    if ended:
-        run(_LET_GO, _by_level(ended))
-        insert_rows(
-            "stock_movement",
-            _MOVEMENT,
-            [
-                (new_id(), level, merchant, "sold", -count, order, by_id, at)
-                for _, level, count, merchant, order in ended
-            ],
+def left(order_id: UUID) -> dict[UUID, int]:
+    """How many of each line of this order are still promised to it; lines that have left are not in the answer."""
+    rows = Reservation.objects.filter(order_id=order_id, ended_at__isnull=True).order_by("pk")
+    return dict(rows.values_list("pk", "quantity"))
+
+
+def let_go(sent: Mapping[UUID, int], *, at: datetime, by_id: UUID | None) -> int:
+    """So many of these lines have left: reserved and on hand both fall, with a movement for each line.
+
+    Answers how many lines that were; one of which less is promised than is said to have left is passed over.
+    """
+    gone = fetch(_SEND, [at, *arrays_of(sorted(sent.items()), 2)]) if sent else []
+    if gone:
+        run(_LET_GO, _by_level(gone))
+        _move(
+            [(level, merchant, "sold", -count, order) for _, level, count, merchant, order in gone], by_id, at
         )
-    return len(ended)
+    return len(gone)
+
+
+def _move(moves: Iterable[tuple[UUID, UUID, str, int, UUID]], by_id: UUID | None, at: datetime) -> None:
+    rows = [
+        (new_id(), level, merchant, kind, count, order, by_id, at)
+        for level, merchant, kind, count, order in moves
+    ]
+    insert_rows("stock_movement", _MOVEMENT, rows)

@@ -83,14 +83,18 @@ register(
     Check(
         "trade.reservations",
         5,
-        _("Every line of an order that is not sent yet has its open reservation, and no other line has one"),
+        _("What is left to send of every line has its open reservation, and nothing else has one"),
         """
-        SELECT line.id AS line, orders.id AS order, orders.state, line.quantity, reservation.quantity AS reserved
+        SELECT line.id AS line, orders.id AS order, orders.state, line.quantity, reservation.quantity AS reserved,
+               sent.quantity AS sent
           FROM trade_orderline AS line
           JOIN trade_order AS orders ON orders.id = line.order_id
           LEFT JOIN stock_reservation AS reservation ON reservation.id = line.id AND reservation.ended_at IS NULL
-         WHERE (orders.state = ANY(%(held)s) AND reservation.quantity IS DISTINCT FROM line.quantity)
-            OR (NOT orders.state = ANY(%(held)s) AND reservation.id IS NOT NULL)
+          LEFT JOIN (SELECT line_id, sum(quantity) AS quantity FROM shipping_parcelline GROUP BY line_id)
+                 AS sent ON sent.line_id = line.id
+         WHERE coalesce(reservation.quantity, 0)
+            <> CASE WHEN orders.state = ANY(%(held)s) THEN line.quantity - coalesce(sent.quantity, 0) ELSE 0 END
+            OR sent.quantity > line.quantity
         """,
         {"held": [state.value for state in STOCK_HELD]},
     )

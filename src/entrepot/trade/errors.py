@@ -127,10 +127,26 @@ class OrderNotCancellable(DomainError):
 
 
 class OrderNotShippable(DomainError):
-    """Only a paid order that has not left can be shipped."""
+    """Only a paid order that has not left, or not all of it, can be shipped."""
 
     code = "order.not_shippable"
     sentence = _("Order {number} cannot be shipped, because it is {state}.")
+
+
+class ParcelKnown(DomainError):
+    """A parcel with this carrier and number is in the order already; said twice, it is sent once."""
+
+    code = "order.parcel_known"
+    sentence = _("Parcel {number} is already noted. Nothing was changed.")
+
+
+class ChargebackOpen(DomainError):
+    """The buyer's bank has taken the payment back meanwhile: refunding it too would pay her twice."""
+
+    code = "order.charged_back"
+    sentence = _(
+        "The payment of order {number} is contested at the buyer's bank. Nothing of it moves until that is decided."
+    )
 
 
 class OrderNotReceivable(DomainError):

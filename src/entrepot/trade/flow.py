@@ -65,7 +65,10 @@ class Goods(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One line of the table. `to` is empty for what leaves the state as it is, and several where it goes back to what it was."""
+    """One line of the table. `to` is empty for what leaves the state as it is, and several where it goes back to what it was.
+
+    Of the journals it posts the first is always posted where there is money to move, the others if there is something for them.
+    """
 
     name: str
     sources: tuple[OrderState, ...]

@@ -1,5 +1,7 @@
 """Tables of carts, purchases and orders. Amounts are minor units of the row's currency, the buyer's."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
@@ -7,7 +9,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money, money
-from entrepot.trade.flow import SHIP, OrderState, PurchaseState
+from entrepot.trade.flow import RECEIVE, SHIP, OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
 from entrepot.trade.rules import fee_returned
 
@@ -176,6 +178,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """The only lock on orders: always in the order of their ids."""
         return self.select_for_update().order_by("pk")
 
+    def silent(self, at: datetime) -> "OrderQuerySet":
+        """Those whose buyer was silent until their window ended."""
+        return self.filter(receipt_due_at__lte=at, state__in=[state.value for state in RECEIVE.sources])
+
     def to_ship(self) -> "OrderQuerySet":
         return self.filter(state__in=[state.value for state in SHIP.sources])
 
@@ -206,6 +212,9 @@ class Order(Amounts):
     refunded_minor = models.BigIntegerField(default=0, db_default=0)
     refunded_tax_minor = models.BigIntegerField(default=0, db_default=0)
 
+    #: When it is received by itself if the buyer stays silent; empty while nothing of that kind is to come.
+    receipt_due_at = models.DateTimeField(null=True)
+
     commission = money("commission_minor", "currency")
     fee_tax = money("fee_tax_minor", "currency")
     released = money("released_minor", "currency")
@@ -221,7 +230,14 @@ class Order(Amounts):
             CheckConstraint(condition=_RELEASED, name="released_within_held"),
             CheckConstraint(condition=_REFUNDED, name="refunded_within_paid"),
         ]
-        indexes = [models.Index(fields=["merchant_id", "-id"], name="order_of_merchant")]
+        indexes = [
+            models.Index(fields=["merchant_id", "-id"], name="order_of_merchant"),
+            models.Index(
+                fields=["receipt_due_at"],
+                name="order_received_by_itself",
+                condition=Q(receipt_due_at__isnull=False),
+            ),
+        ]
 
     @property
     def number(self) -> str:
@@ -239,6 +255,15 @@ class Order(Amounts):
             for part in (self.commission, self.fee_tax)
         ]
         return self.goods + self.freight - back - kept[0] - kept[1]
+
+    @property
+    def refundable(self) -> Money:
+        """What is left of its goods and freight that could go back to the buyer."""
+        return self.goods + self.freight - (self.refunded - self.refunded_tax)
+
+    @property
+    def tax_refundable(self) -> Money:
+        return Money(self.tax_minor, self.currency) - self.refunded_tax
 
     def is_bought_by(self, actor: Actor) -> bool:
         """Whether this caller is its buyer: by account, or by the signed link of its purchase."""

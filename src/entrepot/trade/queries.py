@@ -15,7 +15,7 @@ from entrepot.payments import queries as payments
 from entrepot.payments.queries import Refund
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import Parcel
-from entrepot.trade.flow import CANCEL, CANCEL_UNPAID, RECEIVE, SHIP, OrderState, PurchaseState
+from entrepot.trade.flow import CANCEL, CANCEL_REST, CANCEL_UNPAID, RECEIVE, SHIP, OrderState, PurchaseState
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
 from entrepot.trade.numbers import id_range
@@ -65,7 +65,7 @@ class OrderView:
 
     @property
     def can_cancel(self) -> bool:
-        return any(self.state in move.sources for move in (CANCEL_UNPAID, CANCEL))
+        return any(self.state in move.sources for move in (CANCEL_UNPAID, CANCEL, CANCEL_REST))
 
     @property
     def can_ship(self) -> bool:
@@ -205,6 +205,7 @@ def order_document(view: OrderView) -> dict[str, Any]:
         **_amounts(row),
         "lines": [
             {
+                "id": str(line.pk),
                 "variant": str(line.variant_id),
                 "title": line.frozen["title"],
                 "title_zh": line.frozen["title_zh"],
@@ -219,6 +220,10 @@ def order_document(view: OrderView) -> dict[str, Any]:
             {
                 "carrier": parcel.carrier,
                 "tracking_number": parcel.tracking_number,
+                "mode": parcel.mode,
+                "lines": [
+                    {"line": str(each.line_id), "quantity": each.quantity} for each in parcel.lines.all()
+                ],
                 "tracking": [
                     {
                         "status": event.status,

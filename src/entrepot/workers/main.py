@@ -12,7 +12,7 @@ from entrepot.payments import charging, refunding, reserving
 from entrepot.payments.paying_out import opening
 from entrepot.payments.paying_out import sending as paying_out
 from entrepot.sandbox import banking, sending
-from entrepot.trade import expiring, paying, sizing
+from entrepot.trade import expiring, paying, receiving, sizing
 from entrepot.workers import dispatching, jobs
 from entrepot.workers.dispatching import Dispatcher
 from entrepot.workers.loops import Loop, run_until_stopped
@@ -49,6 +49,7 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("payouts", lambda: paying_out.send_due() == paying_out.BATCH, 5.0),
         Loop("sandbox bank", lambda: banking.settle_due() == banking.BATCH, 1.0),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
+        Loop("silent buyers", lambda: receiving.receive_silent(by=SYSTEM) == receiving.BATCH, 60.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
         Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),
         Loop("imports", running.run_next, 1.0),

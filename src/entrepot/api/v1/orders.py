@@ -1,17 +1,28 @@
 """Orders, and what is done with them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import Router, Status
 
 from entrepot.api.calling import caller
-from entrepot.api.v1.schemas import CancellationIn, ShipmentIn
+from entrepot.api.v1.schemas import CancellationIn, SentLineIn, ShipmentIn
 from entrepot.papers.invoices import invoice_pdf
 from entrepot.trade import cancelling, fulfilling, invoicing, queries, receiving
 
 router = Router(tags=["orders"])
+
+
+def quantities(lines: list[SentLineIn] | None) -> dict[UUID, int] | None:
+    """How many of each line; a line named twice counts together."""
+    if lines is None:
+        return None
+    answer: dict[UUID, int] = {}
+    for each in lines:
+        answer[each.line] = answer.get(each.line, 0) + each.quantity
+    return answer
 
 
 @router.get("/orders/{number}")
@@ -37,10 +48,17 @@ def invoice(request: HttpRequest, number: str) -> HttpResponse:
 
 @router.post("/orders/{number}/shipment", response={201: dict[str, Any]})
 def ship(request: HttpRequest, number: str, document: ShipmentIn) -> Status:
-    """The goods have left with a carrier."""
+    """Goods have left with a carrier: the lines named, or all that is left of the order."""
     by = caller(request, "orders", needs_key=True)
     found = queries.order(number, by=by)
-    fulfilling.ship(found.order.pk, carrier=document.carrier, tracking_number=document.tracking_number, by=by)
+    fulfilling.ship(
+        found.order.pk,
+        carrier=document.carrier,
+        tracking_number=document.tracking_number,
+        lines=quantities(document.lines),
+        mode=document.mode,
+        by=by,
+    )
     return Status(201, queries.order_document(queries.order(number, by=by)))
 
 

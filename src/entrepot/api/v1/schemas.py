@@ -68,11 +68,20 @@ class PurchaseIn(QuoteIn):
     expected_total: StrictInt | None = None
 
 
+class SentLineIn(BaseModel):
+    """So many of a line of an order."""
+
+    line: UUID
+    quantity: StrictInt
+
+
 class ShipmentIn(BaseModel):
-    """A parcel handed to a carrier."""
+    """A parcel handed to a carrier: with these lines, or with all that is left of the order."""
 
     carrier: Text = Field(max_length=200)
     tracking_number: Text = Field(max_length=200)
+    mode: Text = Field("express", max_length=20)
+    lines: list[SentLineIn] | None = Field(None, max_length=1000)
 
 
 class CancellationIn(BaseModel):

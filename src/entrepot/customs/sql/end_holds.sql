@@ -2,4 +2,4 @@
 -- so giving back twice gives back once.
 UPDATE customs_allowancehold SET ended_at = %s, ended_as = %s
 WHERE order_id = ANY(%s::uuid[]) AND ended_at IS NULL
-RETURNING order_id, id_hash, year, minor
+RETURNING order_id, id_hash, year, minor - given_back_minor

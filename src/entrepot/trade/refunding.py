@@ -1,0 +1,92 @@
+"""Money of an order on its way back to its buyer: before the release out of the escrow, after it from the merchant."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from entrepot.kit.money import Money
+from entrepot.ledger import chart, journals
+from entrepot.ledger.entries import Journal
+from entrepot.ledger.posting import balances_locked, post
+from entrepot.payments import drawing
+from entrepot.payments import refunding as payments
+from entrepot.payments.queries import frozen
+from entrepot.payments.refunding import NewRefund
+from entrepot.trade.errors import ChargebackOpen
+from entrepot.trade.models import Order, OrderLine
+from entrepot.trade.moving import MovedMoney, note_money
+from entrepot.trade.rules import fee_returned
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What was paid for some of an order's goods."""
+
+    goods: Money
+    freight: Money
+    tax: Money
+
+
+def worth(lines: Iterable[OrderLine], counts: Mapping[UUID, int], currency: str) -> Worth:
+    """What was paid for so many of these lines: their goods, and their share of freight and taxes."""
+    goods = freight = tax = Money(0, currency)
+    for line in lines:
+        if count := counts.get(line.pk, 0):
+            share = Fraction(count, line.quantity)
+            goods += line.unit_price * count
+            freight += line.freight.portion(share)
+            for part in (line.duty, line.import_vat, line.consumption_tax):
+                tax += part.portion(share)
+    return Worth(goods, freight, tax)
+
+
+def give_back(order: Order, amount: Money, *, tax: Money, at: datetime) -> UUID | None:
+    """`amount` of its goods and freight and `tax` of its taxes are on their way back; the id of the refund, None of nothing.
+
+    In the caller's transaction, with the order locked and its amounts as they are; the database refuses more than is left.
+    Taxes go back with an order that is not released; of one that is, by themselves (R3). Raises ChargebackOpen.
+    """
+    if not (amount or tax):
+        return None
+    if frozen([order.pk]):
+        raise ChargebackOpen(number=order.number)
+    if order.released_minor and tax:
+        raise ValueError("the taxes of a released order are refunded by themselves")
+    [refund_id] = payments.open_refunds([NewRefund(order.purchase_id, order.pk, amount + tax)], at=at)
+    if order.released_minor:
+        journal = _from_merchant(order, amount, refund_id, at=at)
+    else:
+        journal = journals.refund_before_release(
+            refund_id=refund_id, order_id=order.pk, escrow=amount, import_tax=tax
+        )
+    note_money([MovedMoney(order.pk, refunded=amount, tax=tax)])
+    post([journal])
+    return refund_id
+
+
+def _from_merchant(order: Order, amount: Money, refund_id: UUID, *, at: datetime) -> Journal:
+    """R2: from payable, reserve or debt, less the part of the commission and of the tax on it that falls away."""
+    before = order.goods + order.freight - order.refundable
+    commission, fee_tax = (
+        fee_returned(fee, goods=order.goods, refunded=before + amount)
+        - fee_returned(fee, goods=order.goods, refunded=before)
+        for fee in (order.commission, order.fee_tax)
+    )
+    tax_account = chart.SALES_TAX.of(order.pk, order.currency)
+    # What of the fee's tax is with its country already is our cost, never the merchant's.
+    fee_tax_held = min(fee_tax, balances_locked([tax_account])[tax_account]) if fee_tax else fee_tax
+    nothing = Money(0, order.currency)
+    due = amount - commission - fee_tax
+    drawn = drawing.draw(order.merchant_id, due, at=at) if due else None
+    return journals.refund_after_release(
+        refund_id=refund_id,
+        order_id=order.pk,
+        merchant_id=order.merchant_id,
+        commission_returned=commission + fee_tax - fee_tax_held,
+        fee_tax_returned=fee_tax_held,
+        payable=drawn.payable if drawn else nothing,
+        reserve=drawn.reserve if drawn else nothing,
+        debt=drawn.debt if drawn else nothing,
+    )
