@@ -38,6 +38,9 @@ OPERATORS_DEEDS = {
     "payments.rates.publish_rate": "exchange rates are the marketplace's",
     "stock.counting.ensure_location": "approving a merchant gives it a place for its stock, which is empty",
     "trade.cancelling.cancel": "a judgement: the buyer gets the money back",
+    "trade.repaying.refund": "a judgement: the buyer gets money back",
+    "trade.requesting.accept": "a judgement: the buyer gets the money she asked for",
+    "trade.returning.refund_tax": "the customs answer the marketplace, which collected the tax",
 }
 
 #: What somebody may do of whom we know nothing, and why that does no harm.
@@ -48,7 +51,11 @@ GUESTS_DEEDS = {
     "trade.carting.put_in": "a cart belongs to the browser that filled it",
     "trade.carting.settle": "a cart belongs to the browser that filled it",
     "trade.carting.take_out": "a cart belongs to the browser that filled it",
+    "trade.disputing.dispute": "with the signed link of the purchase",
+    "trade.disputing.withdraw": "with the signed link of the purchase",
     "trade.receiving.confirm_receipt": "with the signed link of the purchase",
+    "trade.requesting.ask": "with the signed link of the purchase",
+    "trade.requesting.withdraw": "with the signed link of the purchase",
 }
 
 

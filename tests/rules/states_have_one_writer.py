@@ -15,6 +15,7 @@ NAME = "states-have-one-writer"
 FOLDERS = ("src/entrepot",)
 PLACES = {
     "src/entrepot/trade/moving.py": "moves purchases and orders, along trade/flow.py",
+    "src/entrepot/trade/requesting.py": "how a refund that was asked for was answered",
     "src/entrepot/catalog/importing/running.py": "how far an import is, which only its own run knows",
     "src/entrepot/payments/charging.py": "writes down what the provider said of a payment",
     "src/entrepot/payments/paying_out/sending.py": "writes down what the bank said of a payout",

@@ -12,6 +12,7 @@ TRANSACTION_LIMIT = "cbec.limit.transaction"
 ANNUAL_LIMIT = "cbec.limit.annual"
 TAX_SHARE = "cbec.tax_share"
 DUTY_WITHIN = "cbec.duty"
+RETURN_APPLY, RETURN_ARRIVE = "return.apply_days", "return.arrive_days"
 THRESHOLD = "consumption_tax."
 ADDITIONAL_DUTY = "duty.additional."
 

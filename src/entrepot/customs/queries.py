@@ -3,7 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -32,6 +33,24 @@ def rulebook(at: datetime | None = None, *, version: int | None = None) -> RuleB
 def forget() -> None:
     """Have this process look again: after it loaded rows itself, and between tests."""
     _shelf.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnWindow:
+    """How long after customs' release a return may be applied for, and be back (trade rules 1.8)."""
+
+    apply: timedelta
+    arrive: timedelta
+
+
+def return_window(country: str, at: datetime) -> ReturnWindow | None:
+    """The window in force; None where the customs of this country know none."""
+    book = rulebook(at)
+    days = [book.value(country, key) for key in (keys.RETURN_APPLY, keys.RETURN_ARRIVE)]
+    if not all(days):
+        return None
+    apply, arrive = (timedelta(days=int(str(value.read))) for value in days if value)
+    return ReturnWindow(apply, arrive)
 
 
 class _Shelf:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
@@ -108,3 +108,11 @@ def are_delivered(order_id: UUID) -> bool:
 def modes(order_id: UUID) -> list[str]:
     """How the parcels of an order travel."""
     return list(Parcel.objects.filter(order_id=order_id).values_list("mode", flat=True))
+
+
+def sent(order_id: UUID) -> dict[UUID, int]:
+    """How many of each line of an order have left."""
+    rows = (
+        ParcelLine.objects.filter(parcel__order_id=order_id).values_list("line_id").annotate(Sum("quantity"))
+    )
+    return dict(rows)

@@ -101,13 +101,18 @@ def let_go(sent: Mapping[UUID, int], *, at: datetime, by_id: UUID | None) -> int
     gone = fetch(_SEND, [at, *arrays_of(sorted(sent.items()), 2)]) if sent else []
     if gone:
         run(_LET_GO, _by_level(gone))
-        _move(
-            [(level, merchant, "sold", -count, order) for _, level, count, merchant, order in gone], by_id, at
+        note_movements(
+            [(level, merchant, "sold", -count, order) for _, level, count, merchant, order in gone],
+            at=at,
+            by_id=by_id,
         )
     return len(gone)
 
 
-def _move(moves: Iterable[tuple[UUID, UUID, str, int, UUID]], by_id: UUID | None, at: datetime) -> None:
+def note_movements(
+    moves: Iterable[tuple[UUID, UUID, str, int, UUID]], *, at: datetime, by_id: UUID | None
+) -> None:
+    """Write movements: (level, merchant, kind, how many more or fewer, the order)."""
     rows = [
         (new_id(), level, merchant, kind, count, order, by_id, at)
         for level, merchant, kind, count, order in moves

@@ -186,3 +186,74 @@ class TooManyEntries(DomainError):
     sentence = _(
         "This month has more than {most} movements, too many for a PDF. Please download the CSV instead."
     )
+
+
+class OrderNotRefundable(DomainError):
+    """Nothing of this order can go back: it is not paid, or all of it has gone back already."""
+
+    code = "order.not_refundable"
+    sentence = _("Nothing of order {number} can be refunded, because it is {state}.")
+
+
+class RefundIsCancellation(DomainError):
+    """All the money of an order that has not left, or not all of it: that is a cancellation, which frees the goods too."""
+
+    code = "order.refund_is_cancellation"
+    sentence = _(
+        "Order {number} has not left yet, or not all of it. Please cancel it instead: that gives the taxes back too."
+    )
+
+
+class RequestOpen(DomainError):
+    """One request at a time."""
+
+    code = "refund.request_open"
+    sentence = _(
+        "A refund of order {number} is asked for already. Wait for the answer, or withdraw it and ask anew."
+    )
+
+
+class RequestAnswered(DomainError):
+    """The request has its answer, or was withdrawn."""
+
+    code = "refund.request_answered"
+    sentence = _("This request is not open any more: {state}.")
+
+
+class OrderNotDisputable(DomainError):
+    """Only what was sent can be objected to; what was not is cancelled."""
+
+    code = "order.not_disputable"
+    sentence = _("No dispute can be opened about order {number}, because it is {state}.")
+
+
+class DisputeTooLate(DomainError):
+    """The window after the receipt has ended."""
+
+    code = "dispute.too_late"
+    sentence = _(
+        "The time to open a dispute about order {number} has ended. You can still ask the merchant for a refund."
+    )
+
+
+class NotDisputed(DomainError):
+    """There is no open dispute to withdraw."""
+
+    code = "dispute.none"
+    sentence = _("There is no open dispute about order {number}.")
+
+
+class NotReturnable(DomainError):
+    """Goods come back after they were sent, and only those that were."""
+
+    code = "order.not_returnable"
+    sentence = _("Goods of order {number} cannot be taken back, because it is {state}.")
+
+
+class NoTaxToRefund(DomainError):
+    """Nothing came back, or the tax on it has been refunded already."""
+
+    code = "order.no_tax_to_refund"
+    sentence = _(
+        "No tax of order {number} is left to refund: nothing has come back, or it was refunded already."
+    )

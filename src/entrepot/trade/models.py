@@ -9,9 +9,25 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money, money
+from entrepot.trade.aftersale import Dispute, RefundNote, RefundRequest, Return, ReturnLine
 from entrepot.trade.flow import RECEIVE, SHIP, OrderState, PurchaseState
 from entrepot.trade.numbers import id_range, number_of
 from entrepot.trade.rules import fee_returned
+
+__all__ = [
+    "Amounts",
+    "Cart",
+    "CartLine",
+    "Dispute",
+    "Order",
+    "OrderLine",
+    "Purchase",
+    "RefundNote",
+    "RefundRequest",
+    "Return",
+    "ReturnLine",
+    "Step",
+]
 
 #: Characters of a reason that are kept.
 REASON_MAX = 200

@@ -21,7 +21,8 @@ RETURNING id, currency, total_minor
 
 _ORDERS = """
 UPDATE trade_order SET state = %s, changed_at = %s WHERE {key} = ANY(%s) AND state = ANY(%s)
-RETURNING id, purchase_id, merchant_id, currency, goods_minor, goods_minor + freight_minor,
+RETURNING id, purchase_id, merchant_id, currency, goods_minor,
+          CASE WHEN released_minor > 0 THEN 0 ELSE goods_minor + freight_minor - (refunded_minor - refunded_tax_minor) END,
           duty_minor + import_vat_minor + consumption_tax_minor, commission_minor, fee_tax_minor,
           refunded_minor - refunded_tax_minor, refunded_tax_minor
 """
@@ -54,7 +55,7 @@ class MovedOrder:
     id: UUID
     purchase_id: UUID
     merchant_id: UUID
-    escrow: Money  # goods and freight: the merchant's, once received
+    escrow: Money  # what is held of goods and freight: the merchant's, once received
     tax: Money  # duty, import VAT and consumption tax: the customs'
     commission: Money  # of what is left of the goods
     fee_tax: Money  # on the commission: the merchant bears it, its country gets it
@@ -74,7 +75,7 @@ def _moved(row: tuple[Any, ...]) -> MovedOrder:
     key, purchase, merchant, currency, *minors = row
     goods, escrow, tax, *fees, refunded, refunded_tax = (Money(minor, currency) for minor in minors)
     due = (fee - fee_returned(fee, goods=goods, refunded=refunded) for fee in fees)
-    return MovedOrder(key, purchase, merchant, escrow - refunded, tax - refunded_tax, *due)
+    return MovedOrder(key, purchase, merchant, escrow, tax - refunded_tax, *due)
 
 
 def _before(wanted: PurchaseState) -> list[str]:

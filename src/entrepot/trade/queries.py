@@ -73,7 +73,7 @@ class OrderView:
 
     @property
     def can_receive(self) -> bool:
-        return self.state in RECEIVE.sources
+        return self.state in RECEIVE.sources and not self.order.released_minor
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor) -> Order:
         raise NotAllowed
     if payments.frozen([order.pk]):
         raise ChargebackOpen(number=order.number)
-    if not _complete([order.pk], by=by, at=clock.now()):
+    if order.released_minor or not _complete([order.pk], by=by, at=clock.now()):
         raise OrderNotReceivable(number=order.number, state=OrderState(order.state).label)
     order.refresh_from_db()
     return order

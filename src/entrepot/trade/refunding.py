@@ -6,6 +6,12 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.kit.actor import Actor
+from entrepot.kit.errors import FieldError, Malformed
+from entrepot.kit.events import record
 from entrepot.kit.money import Money
 from entrepot.ledger import chart, journals
 from entrepot.ledger.entries import Journal
@@ -14,9 +20,11 @@ from entrepot.payments import drawing
 from entrepot.payments import refunding as payments
 from entrepot.payments.queries import frozen
 from entrepot.payments.refunding import NewRefund
-from entrepot.trade.errors import ChargebackOpen
-from entrepot.trade.models import Order, OrderLine
-from entrepot.trade.moving import MovedMoney, note_money
+from entrepot.trade.aftersale import TEXT_MAX, Dispute, DisputeEnding, RefundNote
+from entrepot.trade.errors import ChargebackOpen, OrderNotRefundable, RefundIsCancellation
+from entrepot.trade.flow import REFUND, REFUND_PART, SHIP, OrderState
+from entrepot.trade.models import REASON_MAX, Order, OrderLine
+from entrepot.trade.moving import MovedMoney, move_orders, note_money
 from entrepot.trade.rules import fee_returned
 
 
@@ -64,6 +72,48 @@ def give_back(order: Order, amount: Money, *, tax: Money, at: datetime) -> UUID 
     note_money([MovedMoney(order.pk, refunded=amount, tax=tax)])
     post([journal])
     return refund_id
+
+
+def pay_back(
+    order: Order, amount: Money | None, *, reason: str, by: Actor, at: datetime
+) -> tuple[UUID, Money]:
+    """Give `amount` of the goods and freight of a locked order back, or all that is left of it; the refund's id, and how much.
+
+    All of it ends the order, and its dispute. Its taxes stay with the customs, who have the goods on their books: they go back
+    when the customs accept a return. Raises OrderNotRefundable, RefundIsCancellation, Malformed (amount), ChargebackOpen.
+    """
+    left = order.refundable
+    amount = left if amount is None else amount
+    check_amount(order, amount)
+    move = REFUND if amount == left else REFUND_PART
+    if move is REFUND and order.state in SHIP.sources:
+        raise RefundIsCancellation(number=order.number)
+    refund_id = give_back(order, amount, tax=Money(0, order.currency), at=at)
+    if refund_id is None:
+        raise ValueError("a refund of nothing")
+    RefundNote.objects.create(
+        id=refund_id, order=order, reason=reason[:TEXT_MAX], by_kind=by.kind, by_id=by.id, created_at=at
+    )
+    if move is REFUND:
+        end(order, by=by, at=at, reason=reason)
+    record("order.refunded", order.pk, by=by, merchant_id=order.merchant_id, refund=str(refund_id))
+    return refund_id, amount
+
+
+def check_amount(order: Order, amount: Money) -> None:
+    """OrderNotRefundable where nothing can go back; Malformed, naming `amount`, for less than nothing or more than is left."""
+    if order.state not in REFUND_PART.sources or not order.refundable:
+        raise OrderNotRefundable(number=order.number, state=OrderState(order.state).label)
+    if amount.currency != order.currency or not 0 < amount.minor <= order.refundable.minor:
+        sentence = format_lazy(_("Please give an amount up to {most}."), most=order.refundable)
+        raise Malformed(fields=[FieldError("amount", sentence)])
+
+
+def end(order: Order, *, by: Actor, at: datetime, reason: str = "") -> None:
+    """All of its price went back: the order is refunded, its clock stops, and who objected has nothing left to object to."""
+    move_orders(REFUND, by=by, at=at, ids=[order.pk], reason=reason[:REASON_MAX])
+    Order.objects.filter(pk=order.pk).update(receipt_due_at=None)
+    Dispute.objects.open().filter(order=order).update(ended_at=at, ended_as=DisputeEnding.REFUNDED)
 
 
 def _from_merchant(order: Order, amount: Money, refund_id: UUID, *, at: datetime) -> Journal:
