@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pytest_django import Settings
 
+from entrepot.catalog.models import Publication
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.payments import refunding
@@ -108,6 +109,7 @@ class TestAfterATimeout:
         with clock.standing_at(clock.now() + timedelta(minutes=31)):
             assert expiring.expire(by=SYSTEM) == 1
             assert (states(key), reserved(shop)) == (("expired", "pending"), 0)
+            Publication.objects.all().delete()  # what it was for is no longer to be had
             deliver_webhooks()
             assert states(key) == ("expired", "captured")
             assert refunding.send_asked() == 1

@@ -22,7 +22,7 @@ from entrepot.trade.models import Purchase
 from entrepot.trade.paying import Settlement, settle
 from tests import market
 from tests.market import Wish
-from tests.trade.story import broken, capture, decline, order_states, placed, state, stock
+from tests.trade.story import broken, capture, decline, order_states, paid, placed, state, stock
 
 FEE = Money(7, "CNY")
 
@@ -128,17 +128,19 @@ class TestMoneyThatComesTooLate:
     def test_for_an_expired_purchase_goes_back_whole(self, shop: SimpleNamespace, two: Placed) -> None:
         with clock.standing_at(clock.now() + timedelta(minutes=31)):
             assert expire(by=SYSTEM) == 1
+            sold = paid(Wish({shop.honey.pk: 9}))
             settled = capture(two.purchase_id, fee=7)
         assert (settled.moved, settled.ended) == (True, PurchaseState.EXPIRED)
         refund = Refund.objects.get()
         assert (refund.amount, refund.state) == (two.total, "asked")
-        assert (balance(chart.PSP_CLEARING), balance(chart.PSP_FEES)) == (-7, 7)
-        assert stock(shop.honey.pk) == (10, 0)
+        assert (balance(chart.PSP_CLEARING), balance(chart.PSP_FEES)) == (sold.total.minor - 7, 7)
+        assert stock(shop.honey.pk) == (10, 9)
         assert broken() == []
 
-    def test_told_again_it_goes_back_once(self, two: Placed) -> None:
+    def test_told_again_it_goes_back_once(self, shop: SimpleNamespace, two: Placed) -> None:
         with clock.standing_at(clock.now() + timedelta(minutes=31)):
             expire(by=SYSTEM)
+        paid(Wish({shop.honey.pk: 9}))
         assert capture(two.purchase_id).ended == capture(two.purchase_id).ended == PurchaseState.EXPIRED
         assert Refund.objects.count() == 1
 

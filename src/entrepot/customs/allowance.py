@@ -114,6 +114,23 @@ def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dic
     return {order: minor for order, _id_hash, _year, minor in ended}
 
 
+def hold_again(order_ids: Collection[UUID], *, limit_minor: int) -> bool:
+    """Take once more what was given back of these orders when they were not paid: all of it, or nothing, within the limit.
+
+    Runs in the caller's transaction.
+    """
+    expired = AllowanceHold.objects.filter(order_id__in=order_ids, ended_as=Ending.EXPIRED)
+    amounts: dict[_Key, int] = defaultdict(int)
+    for id_hash, year, minor in expired.values_list("id_hash", "year", "minor"):
+        amounts[bytes(id_hash), year] += minor
+    if amounts:
+        taken = _take(amounts, limit_minor)
+        if len(taken) < len(amounts):  # one purchase has one buyer, so nothing was taken
+            return False
+    expired.update(ended_at=None, ended_as="")
+    return True
+
+
 def lessen(order_id: UUID, share: Fraction) -> int:
     """Give back this share of what an order first took, because so much of it was never sent or came back in time.
 

@@ -1,13 +1,13 @@
 """Promising stock to order lines, giving it back, and letting it go: set-based, inside the caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.sql import arrays_of, columns, fetch, insert_rows, run
-from entrepot.stock.models import Reservation
+from entrepot.stock.models import Level, Reservation
 
 # One conditional update for each SKU of the batch, in the order of ids so that two batches meet in the same order. What another
 # transaction took meanwhile makes the condition false for that row, and its id does not come back.
@@ -70,6 +70,22 @@ def note(reservations: Sequence[NewReservation], *, at: datetime) -> None:
     """Write the reservations that explain what `take` took."""
     rows = [(r.line_id, r.level_id, r.order_id, r.merchant_id, r.quantity, at, "") for r in reservations]
     insert_rows("stock_reservation", _RESERVATION, rows)
+
+
+def take_again(order_ids: Collection[UUID], *, at: datetime) -> bool:
+    """Promise to these orders once more what was given back of them: all of it, or nothing, from the levels it was taken from."""
+    given_back = Reservation.objects.filter(order_id__in=order_ids, ended_as="released")
+    wanted: dict[UUID, int] = {}
+    for level, quantity in given_back.values_list("level_id", "quantity"):
+        wanted[level] = wanted.get(level, 0) + quantity
+    free = {
+        level.pk: level.on_hand - level.reserved for level in Level.objects.locked().filter(pk__in=wanted)
+    }
+    if any(free.get(level, 0) < quantity for level, quantity in wanted.items()):
+        return False
+    take(wanted)
+    given_back.update(ended_at=None, ended_as="", created_at=at)
+    return True
 
 
 def _by_level(ended: Iterable[tuple[UUID, UUID, int, UUID, UUID]]) -> list[list[object]]:

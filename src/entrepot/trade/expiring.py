@@ -8,6 +8,7 @@ from entrepot.trade.flow import EXPIRE, PurchaseState
 from entrepot.trade.models import Purchase
 from entrepot.trade.moving import move_purchases
 from entrepot.trade.paying import give_back
+from entrepot.trade.reasons import Reason
 
 BATCH = 500
 
@@ -21,6 +22,6 @@ def expire(*, by: Actor) -> int:
     keys = list(due.values_list("pk", flat=True)[:BATCH])
     expired = [purchase.id for purchase in move_purchases(keys, PurchaseState.EXPIRED)]
     if expired:
-        give_back(EXPIRE, expired, by=by, at=at, reason="expired")
+        give_back(EXPIRE, expired, by=by, at=at, reason=Reason.EXPIRED)
         record_all([Fact("purchase.expired", key, by) for key in expired])
     return len(expired)

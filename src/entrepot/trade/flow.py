@@ -179,6 +179,7 @@ PURCHASE_FLOW = Flow[PurchaseState](
         _P.PENDING: {_P.NEEDS_ACTION, _P.PAID, _P.DECLINED, _P.EXPIRED, _P.CANCELLED},
         _P.NEEDS_ACTION: {_P.PAID, _P.DECLINED, _P.EXPIRED, _P.CANCELLED},
         _P.PAID: {_P.CANCELLED},
+        _P.EXPIRED: {_P.PENDING},  # its money came late, and all of it is still to be had
     },
     ends={_P.DECLINED, _P.EXPIRED, _P.CANCELLED},
 )

@@ -126,5 +126,5 @@ def note_steps(
     state: OrderState, orders: Sequence[tuple[UUID, Actor]], *, at: datetime, reason: str = ""
 ) -> None:
     """Write the step that brought each of these orders to `state`, with who made it."""
-    rows = [(new_id(), order_id, state.value, by.kind, by.id, reason, at) for order_id, by in orders]
+    rows = [(new_id(), order_id, state.value, by.kind, by.id, str(reason), at) for order_id, by in orders]
     insert_rows("trade_step", _STEP, rows)

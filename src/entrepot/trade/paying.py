@@ -24,10 +24,12 @@ from entrepot.payments import charging, refunding
 from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome, Unknown
 from entrepot.payments.refunding import NewRefund
 from entrepot.stock import reserving
+from entrepot.trade import reviving
 from entrepot.trade.answers import Placed
 from entrepot.trade.flow import DECLINE, PAY, Move, PurchaseState
 from entrepot.trade.models import Purchase
 from entrepot.trade.moving import MovedOrder, move_orders, move_purchases
+from entrepot.trade.reasons import Reason
 from entrepot.trade.requests import PaymentChoice
 
 log = logging.getLogger(__name__)
@@ -78,7 +80,8 @@ def settle(settlements: Sequence[Settlement], *, by: Actor) -> list[Settled]:
     """Settle what providers said, in one transaction, with the same few statements whatever the length.
 
     A capture moves the purchase and its orders to paid and the money into escrow, taxes aside (J1, J2). A decline gives stock
-    and allowance back. Money that comes for a purchase, or an order of it, that has ended meanwhile is on its way back at once.
+    and allowance back. Money that comes for a purchase that expired revives it if all of it is still to be had; else, and for
+    an order that was cancelled meanwhile, it is on its way back at once.
     """
     at = clock.now()
     outcomes = _strongest(settlements)
@@ -108,6 +111,9 @@ def _capture(
     if not amounts:
         return set()
     paid = {purchase.id for purchase in move_purchases(amounts, PurchaseState.PAID)}
+    if late := amounts.keys() - paid:
+        again = reviving.revive(late, by=by, at=at)
+        paid |= {purchase.id for purchase in move_purchases(again, PurchaseState.PAID)} if again else set()
     orders = move_orders(PAY, by=by, at=at, purchases=paid) if paid else []
     unwanted = dict(
         amounts
@@ -119,11 +125,11 @@ def _capture(
         outcome = outcomes[key]
         if isinstance(outcome, Captured) and outcome.fee:
             entries.append(journals.provider_fee(purchase_id=key, fee=outcome.fee))
-    late = {key: amount for key, amount in unwanted.items() if amount}
-    entries += _send_back(late, at=at)
+    in_vain = {key: amount for key, amount in unwanted.items() if amount}
+    entries += _send_back(in_vain, at=at)
     post(entries)
     record_all(
-        [Fact("purchase.paid", key, by) for key in paid] + [Fact("payment.late", key, by) for key in late]
+        [Fact("purchase.paid", key, by) for key in paid] + [Fact("payment.late", key, by) for key in in_vain]
     )
     return paid
 
@@ -157,7 +163,7 @@ def _send_back(amounts: dict[UUID, Money], *, at: datetime) -> list[Journal]:
 def _decline(keys: Iterable[UUID], *, by: Actor, at: datetime) -> None:
     declined = [purchase.id for purchase in move_purchases(list(keys), PurchaseState.DECLINED)]
     if declined:
-        give_back(DECLINE, declined, by=by, at=at, reason="declined")
+        give_back(DECLINE, declined, by=by, at=at, reason=Reason.DECLINED)
         record_all([Fact("purchase.declined", key, by) for key in declined])
 
 

@@ -18,13 +18,12 @@ from entrepot.trade.flow import COMPLETE, RECEIVE, OrderState
 from entrepot.trade.models import Order
 from entrepot.trade.moving import MovedMoney, MovedOrder, move_orders, note_money
 from entrepot.trade.permitting import may
+from entrepot.trade.reasons import Reason
 
 #: How many orders are received by themselves in one transaction.
 BATCH = 500
 #: When an order whose payment is contested is looked at again.
 _POSTPONED = timedelta(days=1)
-#: The reason of the step by which an order is received without its buyer.
-SILENT = "silent"
 
 
 @verb(allow={Caller.GUEST, Caller.PERSON, Caller.SYSTEM})
@@ -56,7 +55,7 @@ def receive_silent(*, by: Actor) -> int:
     due = list(Order.objects.locked().silent(at).filter(pk__in=list(first)).values_list("pk", flat=True))
     frozen = payments.frozen(due) if due else set()
     Order.objects.filter(pk__in=frozen).update(receipt_due_at=at + _POSTPONED)
-    _complete([key for key in due if key not in frozen], by=by, at=at, reason=SILENT)
+    _complete([key for key in due if key not in frozen], by=by, at=at, reason=Reason.SILENT)
     return len(due)
 
 
@@ -64,7 +63,7 @@ def _complete(ids: Sequence[UUID], *, by: Actor, at: datetime, reason: str = "")
     received = [order.id for order in move_orders(RECEIVE, by=by, at=at, ids=ids, reason=reason)]
     if not received:
         return []
-    completed = move_orders(COMPLETE, by=by, at=at, ids=received, reason="released")
+    completed = move_orders(COMPLETE, by=by, at=at, ids=received, reason=Reason.RELEASED)
     Order.objects.filter(pk__in=received).update(receipt_due_at=None)
     _release([order for order in completed if order.escrow], at=at)
     record_all([Fact("order.received", order.id, by, order.merchant_id) for order in completed])
