@@ -20,12 +20,12 @@ def command() -> None:
     """
 
 
-def _options(*, merchants: int = 5_000, variants: int = 100_000) -> Callable[..., Any]:
+def _options(*, connections: int = 64) -> Callable[..., Any]:
     """What every bench can be told."""
     chosen = [
-        click.option("--merchants", default=merchants, show_default=True),
-        click.option("--variants", default=variants, show_default=True),
-        click.option("--connections", default=64, show_default=True),
+        click.option("--merchants", default=5_000, show_default=True),
+        click.option("--variants", default=100_000, show_default=True),
+        click.option("--connections", default=connections, show_default=True),
         click.option("--port", default=8970, show_default=True),
         click.option(
             "--data",
@@ -94,3 +94,13 @@ def flash_sale(**options: Any) -> None:
 
     figures = _measured(bench.measure, **options)
     sys.exit(0 if bench.is_right(figures) else 1)
+
+
+@command.command()
+@_options(connections=8)
+@click.option("--seconds", default=10, show_default=True, help="For each page in each language.")
+def page(**options: Any) -> None:
+    """Pages as a guest with a cart gets them: the product, the search, the cart, in both languages."""
+    from entrepot.bench import page as bench
+
+    _measured(bench.measure, **options)
