@@ -1,7 +1,9 @@
 """The benches on tiny markets: that they run, and that the last line is one object with its figures. Nothing is timed."""
 
 import json
+import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +16,13 @@ pytestmark = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk drives 
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """A market of four merchants and twelve variants, filled once and measured by each test."""
-    made = tmp_path_factory.mktemp("bench")
-    yield made / "data"
-    shutil.rmtree(made, ignore_errors=True)
+    base = Path("/tmp") / f"entrepot-bench-{os.getpid()}-{time.monotonic_ns()}"
+    base.mkdir()
+    base.chmod(0o755)  # the account of PostgreSQL passes through it
+    yield base / "data"
+    shutil.rmtree(base, ignore_errors=True)
 
 
 def bench(folder: Path, name: str, *options: str) -> "dict[str, object]":
@@ -40,3 +44,16 @@ class TestFlashSale:
         right = {"units": 3, "buyers": 20, "sold": 3, "told_short": 17, "audit": "clean"}
         assert flash_sale.is_right(right)
         assert not flash_sale.is_right(right | wrong)
+
+
+class TestPage:
+    def test_measures_each_page_in_both_languages(self, folder: Path) -> None:
+        figures = bench(folder, "page", "--seconds", "1")
+        pages: list[dict[str, object]] = figures["pages"]  # type: ignore[assignment]  # a list of objects
+        assert [page["page"] for page in pages] == [
+            f"{name} {language}" for language in ("en", "zh-hans") for name in ("product", "search", "cart")
+        ]
+        assert figures["errors"] == 0
+        assert all(0 < page["queries"] <= 8 for page in pages)  # type: ignore[operator]  # numbers
+        wanted = {"pages_per_second", "p50_ms", "p99_ms", "cpu_ms_a_page"}
+        assert all(wanted <= page.keys() for page in pages)
