@@ -3,17 +3,21 @@
 Each is one statement, however many pictures and variants there are; a page shows what is on sale, in the order of its keys.
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from entrepot.catalog.models import Category, Picture, PriceTier, Product, Publication, Variant
-from entrepot.kit.actor import Actor
+from entrepot.kit.actor import ANONYMOUS, Actor, Permission
+from entrepot.kit.compiled import Compiled, rows_of
 from entrepot.kit.errors import NotFound
 from entrepot.kit.money import Money
 
@@ -49,10 +53,42 @@ class ShownVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownProduct:
-    """A product as its page shows it. `product.merchant` and `product.category` are loaded with it."""
+class Seller:
+    """Who offers it, as `{% party %}` shows a business."""
 
-    product: Product
+    slug: str
+    name: str
+    name_zh: str
+    legal_name: str
+    trade: str
+    trade_zh: str
+    city: str
+    region: str
+    country: str
+    founded: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProduct:
+    """A product as its page shows it."""
+
+    id: UUID
+    merchant_id: UUID
+    title: str
+    title_zh: str
+    text: str
+    text_zh: str
+    brand: str
+    category: str
+    category_name: str
+    category_name_zh: str
+    hs8: str
+    origin: str
+    net_content: Decimal | None
+    net_unit: str
+    option_names: list[str]
+    option_names_zh: list[str]
+    seller: Seller
     pictures: Sequence[ShownPicture]
     variants: Sequence[ShownVariant]
     is_on_sale: bool
@@ -106,22 +142,29 @@ class CategoryName:
     parent: str
 
 
+#: What `{% party %}` reads of a business.
+_SELLER = tuple(f"merchant__{each.name}" for each in fields(Seller))
+#: As everybody sees it who keeps no catalogue.
+_SHOWN = Compiled(lambda product_id: _shown(product_id, ANONYMOUS))
+
+
 def product(product_id: UUID, *, by: Actor) -> ShownProduct:
     """One product, if this caller may see it: one query. Raises NotFound."""
-    row = (
-        Product.objects.visible_to(by)
-        .filter(pk=product_id)
-        .select_related("merchant", "category")
-        .annotate(picture_rows=_pictures(), variant_rows=_variants(), live=_live())
-        .first()
-    )
-    if row is None:
+    if by.is_operator or by.is_system or by.businesses(Permission.CATALOGUE):
+        rows = rows_of(_shown(product_id, by))
+    else:
+        rows = _SHOWN.fetch(product_id)
+    if not rows:
         raise NotFound
+    *own, names, names_zh, pictures, variants, live = rows[0][: -len(_SELLER)]
     return ShownProduct(
-        product=row,
-        pictures=[ShownPicture(**picture) for picture in row.picture_rows],
-        variants=[_variant(values) for values in row.variant_rows],
-        is_on_sale=bool(row.live),
+        *own,
+        json.loads(names),
+        json.loads(names_zh),
+        Seller(*rows[0][-len(_SELLER) :]),
+        pictures=[ShownPicture(**json.loads(picture)) for picture in pictures],
+        variants=[_variant(json.loads(values)) for values in variants],
+        is_on_sale=live is not None,
     )
 
 
@@ -130,9 +173,10 @@ def newest(limit: int = 10, *, of_one_shop: int = 2) -> list[Card]:
     chosen: list[Card] = []
     seen: dict[str, int] = {}
     for row in _cards(Product.objects.on_sale()).order_by("-pk")[: limit * 12]:
-        seen[row["slug"]] = seen.get(row["slug"], 0) + 1
-        if seen[row["slug"]] <= of_one_shop and len(chosen) < limit:
-            chosen.append(_card(row))
+        card = _card(row)
+        seen[card.merchant_slug] = seen.get(card.merchant_slug, 0) + 1
+        if seen[card.merchant_slug] <= of_one_shop and len(chosen) < limit:
+            chosen.append(card)
     return chosen
 
 
@@ -140,19 +184,29 @@ def of_merchant(
     merchant_id: UUID, *, before: UUID | None = None, but: UUID | None = None, limit: int = PAGE
 ) -> CardPage:
     """What a merchant has on sale, newest first; `but`: without this product."""
-    found = _cards(Product.objects.on_sale().filter(merchant_id=merchant_id))
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found.exclude(pk=but).order_by("-pk")[: limit + 1])
-    return CardPage(
-        [_card(row) for row in rows[:limit]], rows[limit - 1]["pk"] if len(rows) > limit else None
-    )
+    asked = _of_merchant(limit, has_before=before is not None, has_but=but is not None)
+    rows = asked.fetch(merchant_id, *(key for key in (before, but) if key is not None))
+    return CardPage([_card(row) for row in rows[:limit]], rows[limit - 1][0] if len(rows) > limit else None)
+
+
+@cache
+def _of_merchant(limit: int, *, has_before: bool, has_but: bool) -> Compiled:
+    """One more than `limit`, which tells whether a page follows."""
+
+    def build(merchant_id: UUID, *rest: UUID) -> QuerySet[Any, Any]:
+        others = list(rest)
+        found = _cards(Product.objects.on_sale().filter(merchant_id=merchant_id))
+        found = found.filter(pk__lt=others.pop(0)) if has_before else found
+        found = found.exclude(pk=others.pop(0)) if has_but else found
+        return found.order_by("-pk")[: limit + 1]
+
+    return Compiled(build, ids=1 + has_before + has_but)
 
 
 def cards(product_ids: Iterable[UUID]) -> dict[UUID, Card]:
     """The cards of these products, of those that are on sale."""
     rows = _cards(Product.objects.on_sale().filter(pk__in=list(product_ids)))
-    return {row["pk"]: _card(row) for row in rows}
+    return {row[0]: _card(row) for row in rows}
 
 
 def shelves() -> list[Shelf]:
@@ -174,30 +228,38 @@ def categories() -> list[CategoryName]:
     return [CategoryName(row.slug, row.name, row.name_zh, row.parent_id or "") for row in rows]
 
 
+def _shown(product_id: UUID, by: Actor) -> QuerySet[Any, Any]:
+    found = Product.objects.visible_to(by).filter(pk=product_id)
+    return found.annotate(picture_rows=_pictures(), variant_rows=_variants(), live=_live()).values_list(
+        "pk", "merchant_id", "title", "title_zh", "text", "text_zh", "brand",
+        Coalesce("category_id", Value("")), Coalesce("category__name", Value("")), Coalesce("category__name_zh", Value("")),
+        "hs8", "origin", "net_content", "net_unit", "option_names", "option_names_zh",
+        "picture_rows", "variant_rows", "live", *_SELLER,
+    )  # fmt: skip
+
+
 def _live() -> Subquery:
     publications = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
     return Subquery(publications.values("pk")[:1])
 
 
 def _pictures() -> ArraySubquery:
-    fields = {name: name for name in ("path", "path_small", "alt", "alt_zh", "variant_id")}
+    shown = {each.name: each.name for each in fields(ShownPicture)}
     rows = Picture.objects.filter(product=OuterRef("pk")).order_by("position", "id")
-    return ArraySubquery(rows.values(row=JSONObject(**fields)))
+    return ArraySubquery(rows.values(row=JSONObject(**shown)))
 
 
 def _variants() -> ArraySubquery:
     steps = PriceTier.objects.filter(variant=OuterRef("pk")).order_by("quantity_min")
-    fields: dict[str, Any] = {
+    shown: dict[str, Any] = {
         name: name
         for name in ("id", "options", "options_zh", "price_minor", "was_minor", "currency", "weight_grams")
     }
-    fields["tiers"] = ArraySubquery(
-        steps.values(row=JSONObject(quantity="quantity_min", minor="price_minor"))
-    )
+    shown["tiers"] = ArraySubquery(steps.values(row=JSONObject(quantity="quantity_min", minor="price_minor")))
     rows = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True).order_by(
         "position", "id"
     )
-    return ArraySubquery(rows.values(row=JSONObject(**fields)))
+    return ArraySubquery(rows.values(row=JSONObject(**shown)))
 
 
 def _variant(values: dict[str, Any]) -> ShownVariant:
@@ -224,21 +286,12 @@ def _cards(products: QuerySet[Product]) -> QuerySet[Any]:
     currency = offered.values("currency")[:1]
     return products.annotate(
         picture=Subquery(picture), lowest=Subquery(lowest), prices=Subquery(prices), paid_in=Subquery(currency)
-    ).values(
+    ).values_list(
         "pk", "title", "title_zh", "picture", "lowest", "prices", "paid_in",
-        slug=F("merchant__slug"), shop=F("merchant__name"), shop_zh=F("merchant__name_zh"),
+        "merchant__slug", "merchant__name", "merchant__name_zh",
     ).filter(lowest__isnull=False)  # fmt: skip
 
 
-def _card(row: dict[str, Any]) -> Card:
-    return Card(
-        product_id=row["pk"],
-        title=row["title"],
-        title_zh=row["title_zh"],
-        picture=row["picture"] or "",
-        price=Money(row["lowest"], row["paid_in"]),
-        is_from=row["prices"] > 1,
-        merchant_slug=row["slug"],
-        merchant_name=row["shop"],
-        merchant_name_zh=row["shop_zh"],
-    )
+def _card(row: tuple[Any, ...]) -> Card:
+    key, title, title_zh, picture, lowest, prices, currency, *shop = row
+    return Card(key, title, title_zh, picture or "", Money(lowest, currency), prices > 1, *shop)

@@ -31,23 +31,22 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
     shown = showing.product(product_id, by=caller(request))
     chosen = shown.variant(_uuid(request.GET.get("variant", "")))
     left = {key: level.quantity for key, level in stock.available([v.id for v in shown.variants]).items()}
-    product = shown.product
     context = {
         "reader": here,
         "shown": shown,
-        "product": product,
-        "title": in_language(product.title, product.title_zh),
-        "title_language": title_language(product.title_zh),
-        "other_title": other_language(product.title, product.title_zh),
-        "text": in_language(product.text, product.text_zh),
+        "product": shown,
+        "title": in_language(shown.title, shown.title_zh),
+        "title_language": title_language(shown.title_zh),
+        "other_title": other_language(shown.title, shown.title_zh),
+        "text": in_language(shown.text, shown.text_zh),
         "pictures": _pictures(shown, chosen),
         "variant": chosen,
         "groups": _groups(shown, chosen, left),
         "more": cards(
-            showing.of_merchant(product.merchant_id, but=product.pk, limit=6).cards, here, with_shop=False
+            showing.of_merchant(shown.merchant_id, but=shown.id, limit=6).cards, here, with_shop=False
         ),
-        "net_content": _net_content(product.net_content, product.net_unit),
-        "category": product.category and in_language(product.category.name, product.category.name_zh),
+        "net_content": _net_content(shown.net_content, shown.net_unit),
+        "category": in_language(shown.category_name, shown.category_name_zh),
     }
     if chosen:
         context |= _offered(chosen, left.get(chosen.id, 0), here, on_sale=shown.is_on_sale)
@@ -116,8 +115,7 @@ def _pictures(shown: ShownProduct, chosen: ShownVariant | None) -> list[dict[str
         {
             "src": media(each.path),
             "small": media(each.path_small),
-            "alt": in_language(each.alt, each.alt_zh)
-            or in_language(shown.product.title, shown.product.title_zh),
+            "alt": in_language(each.alt, each.alt_zh) or in_language(shown.title, shown.title_zh),
         }
         for each in ordered
     ]
@@ -127,10 +125,9 @@ def _groups(shown: ShownProduct, chosen: ShownVariant | None, left: dict[UUID, i
     """Each option with its values; a value leads to the variant that has it and else is most like the one chosen."""
     if chosen is None or len(shown.variants) < 2:
         return []
-    product = shown.product
     groups = []
-    for place, name in enumerate(product.option_names or [""]):
-        name_zh = product.option_names_zh[place] if place < len(product.option_names_zh) else ""
+    for place, name in enumerate(shown.option_names or [""]):
+        name_zh = shown.option_names_zh[place] if place < len(shown.option_names_zh) else ""
         options = [_option(shown, value, place, chosen, left) for value in _values(shown, place)]
         if len(options) > 1:
             groups.append(OptionGroup(in_language(name, name_zh), options))
@@ -150,7 +147,7 @@ def _option(
     label_zh = best.options_zh[place] if place < len(best.options_zh) else ""
     return Option(
         label=in_language(value, label_zh),
-        url=f"{reverse('shop:product', args=[shown.product.pk])}?variant={best.id}",
+        url=f"{reverse('shop:product', args=[shown.id])}?variant={best.id}",
         is_current=chosen.options[place : place + 1] == [value],
         is_available=any(left.get(each.id, 0) >= each.quantity_min for each in having),
     )
