@@ -224,8 +224,8 @@ def shelves() -> list[Shelf]:
 
 def categories() -> list[CategoryName]:
     """The whole tree, in its order."""
-    rows = Category.objects.order_by("position", "slug")
-    return [CategoryName(row.slug, row.name, row.name_zh, row.parent_id or "") for row in rows]
+    rows = Category.objects.order_by("position", "slug").values_list("slug", "name", "name_zh", "parent_id")
+    return [CategoryName(slug, name, name_zh, parent or "") for slug, name, name_zh, parent in rows]
 
 
 def _shown(product_id: UUID, by: Actor) -> QuerySet[Any, Any]:

@@ -98,9 +98,11 @@ def find(
     if view is None:
         return NOTHING
     sellers = _Sellers(lang)
-    question = _as_loose_as_needed(view, question)
-    facets = _facets(view, question, sellers)
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
+    if not total and _needs_loosening(view, question):
+        question = replace(question, is_loose=True)
+        total, batches = _best(view, question, begin, limit + _SPARE)
+    facets = _facets(view, question, sellers)
     shown, end = _on_sale(view, batches, sellers, limit)
     items = _hits(shown, sellers, currency)
     return SearchPage(items, end.token() if end else "", total, facets, question.is_loose)
@@ -129,14 +131,9 @@ class _Sellers:
         return row is not None and not row.is_suspended
 
 
-def _as_loose_as_needed(view: View, question: Question) -> Question:
-    """The question, or the looser one if nothing at all on the market matches; filters that leave nothing loosen nothing."""
-    if question.is_open:
-        return question
-    for asked in (question, Question(question.typed, question.lang)):
-        if _count(view, asked):
-            return question
-    return replace(question, is_loose=True)
+def _needs_loosening(view: View, question: Question) -> bool:
+    """Whether nothing at all on the market matches what was typed; filters that leave nothing loosen nothing."""
+    return not question.is_open and not _count(view, Question(question.typed, question.lang))
 
 
 def _count(view: View, question: Question) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -79,6 +80,12 @@ def address_lines(address: Mapping[str, Any]) -> list[str]:
 @register.simple_tag
 def icon(name: str, label: Text = "") -> SafeString:
     """A sign from `static/icons.svg`; without `label` it is decoration and hidden from a screen reader."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str) -> SafeString:
+    """A page has some thirty of them, of which few differ; where the file lies is settled when the process begins."""
     source = static("icons.svg")
     if label:
         return format_html(
