@@ -20,6 +20,7 @@ from entrepot.kit.actor import ANONYMOUS, Actor, Permission
 from entrepot.kit.compiled import Compiled, rows_of
 from entrepot.kit.errors import NotFound
 from entrepot.kit.money import Money
+from entrepot.kit.sql import columns
 
 PAGE = 24
 
@@ -142,6 +143,11 @@ class CategoryName:
     parent: str
 
 
+#: The fields of a ShownProduct that are columns as they are.
+_OWN = columns(
+    "id merchant_id title title_zh text text_zh brand category category_name category_name_zh"
+    " hs8 origin net_content net_unit"
+)
 #: What `{% party %}` reads of a business.
 _SELLER = tuple(f"merchant__{each.name}" for each in fields(Seller))
 #: As everybody sees it who keeps no catalogue.
@@ -156,12 +162,14 @@ def product(product_id: UUID, *, by: Actor) -> ShownProduct:
         rows = _SHOWN.fetch(product_id)
     if not rows:
         raise NotFound
-    *own, names, names_zh, pictures, variants, live = rows[0][: -len(_SELLER)]
+    row, seller = rows[0][: -len(_SELLER)], rows[0][-len(_SELLER) :]
+    own = dict(zip(_OWN, row, strict=False))
+    names, names_zh, pictures, variants, live = row[len(_OWN) :]
     return ShownProduct(
-        *own,
-        json.loads(names),
-        json.loads(names_zh),
-        Seller(*rows[0][-len(_SELLER) :]),
+        **own,
+        option_names=json.loads(names),
+        option_names_zh=json.loads(names_zh),
+        seller=Seller(*seller),
         pictures=[ShownPicture(**json.loads(picture)) for picture in pictures],
         variants=[_variant(json.loads(values)) for values in variants],
         is_on_sale=live is not None,
