@@ -35,6 +35,7 @@ OPERATORS_DEEDS = {
     "merchants.charging.set_fee_tax": "what countries take of what the marketplace takes",
     "merchants.suspending.lift": "who may sell is the marketplace's to answer for",
     "merchants.suspending.suspend": "who may sell is the marketplace's to answer for",
+    "payments.refunding.ask_again": "what a provider could not give back is owed until somebody has it tried again",
     "payments.rates.publish_rate": "exchange rates are the marketplace's",
     "stock.counting.ensure_location": "approving a merchant gives it a place for its stock, which is empty",
     "trade.cancelling.cancel": "a judgement: the buyer gets the money back",

@@ -2,12 +2,14 @@
 
 import pytest
 
+from entrepot.kit.ids import new_id
 from entrepot.ledger import audit, chart, contract_journals, dispute_journals, queries
 from entrepot.ledger.entries import Journal
-from entrepot.ledger.errors import AlreadyPosted, Insufficient
+from entrepot.ledger.errors import Insufficient
 from tests.ledger.conftest import MERCHANT, ORDER, PAYOUT, PURCHASE, REFUND, SWEEP, cny, usd
 from tests.ledger.test_journals import J1, J4, J5, J7A, written
 
+SHARE = new_id()
 D1 = dispute_journals.chargeback(dispute_id=REFUND, amount=cny("1,766.33"), fee=cny("107.00"))
 D4 = dispute_journals.chargeback_won(dispute_id=REFUND, amount=cny("1,766.33"))
 N1 = dispute_journals.recovery(order_id=ORDER, merchant_id=MERCHANT, amount=cny("500.00"))
@@ -19,11 +21,22 @@ B4B = contract_journals.refund(refund_id=REFUND, milestone_id=ORDER, amount=usd(
 B5 = contract_journals.credit(credit_id=REFUND, order_id=ORDER, amount=usd("100.00"))
 
 
-def lost(*, payable: str = "0.00", reserve: str = "0.00", debt: str = "0.00") -> Journal:
-    """D3, borne by the merchant."""
-    return dispute_journals.chargeback_lost_by_merchant(
+def lost(
+    *,
+    escrow: str = "0.00",
+    import_tax: str = "0.00",
+    payable: str = "0.00",
+    reserve: str = "0.00",
+    debt: str = "0.00",
+) -> Journal:
+    """D3, borne by the order's held money and the merchant."""
+    return dispute_journals.chargeback_lost(
+        share_id=SHARE,
         dispute_id=REFUND,
+        order_id=ORDER,
         merchant_id=MERCHANT,
+        escrow=cny(escrow),
+        import_tax=cny(import_tax),
         payable=cny(payable),
         reserve=cny(reserve),
         debt=cny(debt),
@@ -56,6 +69,11 @@ def released(fee: str, *, to_buyer: str = "0.00") -> Journal:
             lost(payable="1,766.33"),
             ["Dr 2200 Cr 1350 CNY 1766.33"],
             id="D3 the balance pays first",
+        ),
+        pytest.param(
+            lost(escrow="1,619.00", import_tax="147.33"),
+            ["Dr 2100 Cr 1350 CNY 1619.00", "Dr 2400 Cr 1350 CNY 147.33"],
+            id="D3 lost before it was sent: what is held pays",
         ),
         pytest.param(
             dispute_journals.chargeback_lost_by_house(dispute_id=REFUND, amount=cny("1,766.33")),
@@ -99,7 +117,7 @@ class TestDispute:
 
     def test_is_decided_once(self, post):
         post(J1, D1, D4)
-        with pytest.raises(AlreadyPosted):
+        with pytest.raises(Insufficient):
             post(lost(debt="1,766.33"))
 
 

@@ -59,9 +59,13 @@ def take(amount: str) -> Drawn:
     with transaction.atomic():
         drawn = draw(MERCHANT, cny(amount), at=AT)
         opened = dispute_journals.chargeback(dispute_id=dispute, amount=cny(amount), fee=cny("0.00"))
-        lost = dispute_journals.chargeback_lost_by_merchant(
+        lost = dispute_journals.chargeback_lost(
+            share_id=dispute,
             dispute_id=dispute,
+            order_id=dispute,
             merchant_id=MERCHANT,
+            escrow=cny("0.00"),
+            import_tax=cny("0.00"),
             payable=drawn.payable,
             reserve=drawn.reserve,
             debt=drawn.debt,

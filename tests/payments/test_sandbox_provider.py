@@ -157,6 +157,20 @@ class TestRefund:
         assert refunding.send_asked() == 1
         assert set(Refund.objects.values_list("pk", "state")) == {(first.pk, "asked"), (second.pk, "done")}
 
+    def test_one_that_is_refused_is_asked_for_less_and_less_often_and_never_given_up(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        buy(shop, "tok_ok")
+        cancelling.cancel(Order.objects.get().pk, reason="", by=SYSTEM)
+        Charge.objects.update(state="declined")  # the provider lost its books
+        asked, begun = [], Refund.objects.get().created_at
+        for hour in range(90):
+            with clock.standing_at(begun + timedelta(hours=hour)):
+                refunding.send_asked()
+                if Refund.objects.get().asked_at == clock.now():
+                    asked.append(hour)
+        assert asked == [0, 1, 2, 4, 8, 16, 32, 56, 80]
+
 
 class TestConfirm:
     def test_captures_once_and_tells_of_both_steps(self, shop: SimpleNamespace, provider: Settings) -> None:

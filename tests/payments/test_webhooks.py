@@ -16,11 +16,11 @@ from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.models import Event
 from entrepot.ledger.models import Transfer
-from entrepot.payments import refunding, webhooks
-from entrepot.payments.models import Payment, Refund, WebhookDelivery
+from entrepot.payments import charging_back, refunding, webhooks
+from entrepot.payments.models import Chargeback, ChargebackShare, Payment, Refund, WebhookDelivery
 from entrepot.payments.providers import Captured, NeedsAction
-from entrepot.sandbox import signing
-from entrepot.sandbox.models import Charge, Webhook
+from entrepot.sandbox import disputing, signing
+from entrepot.sandbox.models import Charge, Dispute, Webhook
 from entrepot.stock.models import Reservation
 from entrepot.trade import cancelling, paying
 from entrepot.trade.models import Order
@@ -288,3 +288,60 @@ class TestPay:
         assert (Charge.objects.count(), states(placed.purchase_id)) == (1, ("paid", "captured"))
         assert Event.objects.filter(tag="purchase.paid").count() == 1
         assert broken() == []
+
+
+class TestChargeback:
+    def test_comes_late_twice_and_in_the_wrong_order(self, shop: SimpleNamespace, provider: Settings) -> None:
+        """The sandbox misbehaves: that it was lost is told before that it was opened, each of them twice."""
+        provider.SANDBOX_MISBEHAVES, provider.SANDBOX_LATE_MS = True, 3000
+        key = buy(shop, "tok_chargeback")
+        dispute = disputing.decide(Dispute.objects.get().pk, won=False)
+        assert deliver_webhooks(after_seconds=1) == 1  # chargeback.lost
+        chargeback = Chargeback.objects.get()
+        assert (chargeback.reference, chargeback.state) == (str(dispute.pk), "lost")
+        assert deliver_webhooks(after_seconds=4) == 1  # chargeback.opened
+        assert (Chargeback.objects.get().state, Order.objects.get().state) == ("lost", "refunded")
+        assert states(key) == ("paid", "captured")
+        assert broken() == []
+
+    def test_of_a_payment_whose_answer_was_lost_asks_for_it_first(
+        self, shop: SimpleNamespace, provider: Settings
+    ) -> None:
+        key = buy(shop, "tok_timeout")
+        disputing.open_dispute(charge_key=key)
+        Webhook.objects.filter(tag="charge.captured").delete()
+        deliver_webhooks()
+        assert (states(key), Chargeback.objects.get().amount_minor) == (("paid", "captured"), 29434)
+        assert broken() == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"amount": 0},
+            {"amount": "1"},
+            {"dispute": "x"},
+            {"dispute_fee": -1},
+            {"respond_by": "soon"},
+            {"respond_by": "2026-12-01T00:00:00"},
+        ],
+    )
+    def test_refuses_one_that_says_nothing_sound(
+        self, shop: SimpleNamespace, provider: Settings, wrong: dict[str, Any]
+    ) -> None:
+        key = buy(shop, "tok_ok")
+        facts = {
+            "dispute": str(new_id()),
+            "dispute_fee": 10700,
+            "reason": "fraudulent",
+            "respond_by": "2026-12-01T00:00:00+00:00",
+        }
+        answer = post(provider.URL, message(key, "chargeback.opened", **(facts | wrong)))
+        assert (answer.status_code, answer.json()["code"]) == (400, "webhook.damaged")
+        assert not Chargeback.objects.exists()
+
+    def test_is_answered_with_what_the_merchant_says(self, shop: SimpleNamespace, provider: Settings) -> None:
+        buy(shop, "tok_chargeback")
+        deliver_webhooks()
+        ChargebackShare.objects.update(evidence="Signed for on the 3rd.", evidence_at=clock.now())
+        assert (charging_back.send_answers(), charging_back.send_answers()) == (1, 0)
+        assert Dispute.objects.get().evidence == "Signed for on the 3rd."

@@ -20,8 +20,10 @@ PLACES = {
     "src/entrepot/payments/charging.py": "writes down what the provider said of a payment",
     "src/entrepot/payments/paying_out/sending.py": "writes down what the bank said of a payout",
     "src/entrepot/sandbox/banking.py": "the sandbox is the bank: its transfers are its own",
+    "src/entrepot/payments/charging_back.py": "writes down what the provider said of a chargeback",
     "src/entrepot/payments/refunding.py": "writes down that the provider has given the money back",
     "src/entrepot/sandbox/confirming.py": "the sandbox is the provider: its charges are its own",
+    "src/entrepot/sandbox/disputing.py": "the sandbox is the provider: its disputes are its own",
     "src/entrepot/sandbox/refunding.py": "the sandbox is the provider: its charges are its own",
 }
 

@@ -18,6 +18,7 @@ PLACES = {
     "src/entrepot/merchants/applying.py": "a savepoint, so that the loser of two who ask at once is answered by a sentence",
     "src/entrepot/sandbox/banking.py": "the sandbox is a bank: it stands outside and has no verbs",
     "src/entrepot/sandbox/confirming.py": "the sandbox is a provider: it stands outside and has no verbs",
+    "src/entrepot/sandbox/disputing.py": "the sandbox is a provider: it stands outside and has no verbs",
     "src/entrepot/sandbox/refunding.py": "the sandbox is a provider: it stands outside and has no verbs",
 }
 

@@ -46,5 +46,6 @@ class TestTable:
             "reserve",
             "refund",
             "tax_refund",
+            "chargeback_lost",
         }
         assert all(move.goods is Goods.UNTOUCHED for move in MOVES if not move.to)

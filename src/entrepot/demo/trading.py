@@ -168,7 +168,8 @@ class _Purchase:
         """The buyer says yes on the provider's page, and the marketplace hears of it."""
         key = placed.purchase_id
         answer(sandbox.outcome(key=key).id, confirmed=True)
-        paying.together(Settlement(key, charging.ask_outcome(key=key, provider_name="sandbox")))
+        for outcome in charging.ask_after([key]).values():
+            paying.together(Settlement(key, outcome))
         return self._sendings(placed.orders)
 
     def _cancel(self, order: PlacedOrder, by: Actor, reason: str) -> Iterable[tuple[datetime, Deed]]:

@@ -29,20 +29,32 @@ def chargeback_won(*, dispute_id: UUID, amount: Money) -> Journal:
     return Journal(journal_id(dispute_id, "decided"), dispute_id, "chargeback_won", lines(line))
 
 
-def chargeback_lost_by_merchant(
-    *, dispute_id: UUID, merchant_id: UUID, payable: Money, reserve: Money, debt: Money
+def chargeback_lost(
+    *,
+    share_id: UUID,
+    dispute_id: UUID,
+    order_id: UUID,
+    merchant_id: UUID,
+    escrow: Money,
+    import_tax: Money,
+    payable: Money,
+    reserve: Money,
+    debt: Money,
 ) -> Journal:
-    """D3: the merchant bears it, from its balance, then its reserve; what both lack it owes us.
+    """D3: what of it falls on one order is taken from its held money, then from its merchant: its balance, its reserve, and
+    what both lack it owes us.
 
-    `payable`, `reserve`, `debt`: the disputed amount by where it comes from (`payments/drawing.py: draw`).
+    `payable`, `reserve`, `debt`: the merchant's part by where it comes from (`payments/drawing.py: draw`).
     """
-    currency = payable.currency
+    currency = escrow.currency
     disputed = chart.DISPUTES_RECEIVABLE.of(dispute_id, currency)
     return Journal(
-        journal_id(dispute_id, "decided"),
-        dispute_id,
+        journal_id(share_id, "decided"),
+        order_id,
         "chargeback_lost",
         lines(
+            (chart.ESCROW.of(order_id, currency), disputed, escrow),
+            (chart.IMPORT_TAX.of(order_id, currency), disputed, import_tax),
             (chart.SELLER_PAYABLE.of(merchant_id, currency), disputed, payable),
             (chart.SELLER_RESERVE.of(merchant_id, currency), disputed, reserve),
             (chart.SELLER_RECEIVABLE.of(merchant_id, currency), disputed, debt),

@@ -268,6 +268,20 @@ def refund_after_release(
     )
 
 
+def refund_failed(*, refund_id: UUID, amount: Money) -> Journal:
+    """A refund that the buyer's bank or wallet did not take: the provider has it again, and we owe it to her."""
+    currency = amount.currency
+    line = (chart.PSP_CLEARING.house(currency), chart.REFUNDS_PAYABLE.of(refund_id, currency), amount)
+    return Journal(journal_id(refund_id, "refund_failed"), refund_id, "refund_failed", lines(line))
+
+
+def refund_asked_again(*, refund_id: UUID, amount: Money) -> Journal:
+    """What a failed refund left owing is asked of the provider once more."""
+    currency = amount.currency
+    line = (chart.REFUNDS_PAYABLE.of(refund_id, currency), chart.PSP_CLEARING.house(currency), amount)
+    return Journal(journal_id(refund_id, "refund_again"), refund_id, "refund_again", lines(line))
+
+
 def tax_refund(*, refund_id: UUID, order_id: UUID, tax: Money, paid_to_customs: bool) -> Journal:
     """R3: the customs accept the return and the buyer gets the import tax back.
 

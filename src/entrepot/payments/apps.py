@@ -9,7 +9,7 @@ class PaymentsConfig(AppConfig):
     label = "payments"
 
     def ready(self) -> None:
-        from entrepot.payments import banks, providers  # noqa: PLC0415  # models can be imported only now
+        from entrepot.payments import banks, charging_back, providers  # noqa: F401, PLC0415  # models can be imported only now
         from entrepot.payments.sandbox_bank import SandboxBank  # noqa: PLC0415  # the same
         from entrepot.payments.sandbox_provider import SandboxProvider  # noqa: PLC0415  # the same
 

@@ -1,6 +1,6 @@
 """Opening payments, asking the provider, and noting what it answered: three steps, each safe to repeat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import connection
 
 from entrepot.kit.money import Money
 from entrepot.kit.sql import columns, fetch, insert_rows
+from entrepot.payments.models import Payment, PaymentState
 from entrepot.payments.providers import Captured, Declined, NeedsAction, Outcome, Unknown, provider
 
 _PAYMENT = columns(
@@ -38,7 +39,7 @@ UPDATE payments_payment SET asked_at = %(at)s
      ORDER BY created_at LIMIT %(limit)s
        FOR UPDATE SKIP LOCKED
  )
-RETURNING id, provider
+RETURNING id, provider, reference
 """
 
 
@@ -59,17 +60,28 @@ def ask(*, key: UUID, provider_name: str, token: str, amount: Money, return_url:
     return provider(provider_name).charge(key=key, amount=amount, token=token, return_url=return_url)
 
 
-def take_unheard(*, at: datetime) -> list[tuple[UUID, str]]:
-    """Payments that it is time to ask after, (id, provider), noted as asked."""
+def take_unheard(*, at: datetime) -> list[tuple[UUID, str, str]]:
+    """Payments that it is time to ask after, (id, provider, the provider's reference), noted as asked."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_UNHEARD, {"at": at, "limit": UNHEARD_BATCH})
         return cursor.fetchall()
 
 
-def ask_outcome(*, key: UUID, provider_name: str) -> Outcome:
+def ask_outcome(*, key: UUID, provider_name: str, reference: str) -> Outcome:
     """What the provider says became of a payment. No transaction is open and no connection held while it answers."""
     connection.close()
-    return provider(provider_name).outcome(key=key)
+    return provider(provider_name).outcome(key=key, reference=reference)
+
+
+def ask_after(keys: Iterable[UUID]) -> dict[UUID, Outcome]:
+    """What became of those of these payments that are not settled here yet: each provider is asked, and Unknown is no answer."""
+    open_ = Payment.objects.filter(
+        pk__in=list(keys), state__in=[PaymentState.PENDING, PaymentState.NEEDS_ACTION]
+    )
+    rows = list(open_.values_list("pk", "provider", "reference"))
+    return {
+        key: ask_outcome(key=key, provider_name=name, reference=reference) for key, name, reference in rows
+    }
 
 
 def note(outcomes: Mapping[UUID, Outcome], *, at: datetime) -> dict[UUID, Money]:

@@ -9,8 +9,9 @@ from entrepot.kit.ids import new_id
 from entrepot.kit.money import money
 from entrepot.payments.paying_out import models as paying_out  # noqa: F401  # Django looks for an app's tables here
 
-#: Characters of what a merchant says against a chargeback.
+#: Characters of what a merchant says against a chargeback, and of why a refund failed.
 EVIDENCE_MAX = 4000
+FAILURE_MAX = 200
 
 
 class ExchangeRate(models.Model):
@@ -49,7 +50,7 @@ class Payment(models.Model):
     fee_minor = models.BigIntegerField(default=0)
     refunded_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
-    next_url = models.CharField(max_length=500, blank=True)
+    next_url = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     #: When the provider was last asked what became of it, because nothing was heard.
@@ -63,7 +64,9 @@ class Payment(models.Model):
                 fields=["created_at"],
                 name="payment_unsettled",
                 condition=Q(state__in=["pending", "needs_action"]),
-            )
+            ),
+            # Not the sandbox's, of which there may be thousands a second and whose messages name our own id.
+            models.Index(fields=["reference"], name="payment_of_reference", condition=~Q(provider="sandbox")),
         ]
         constraints = [
             CheckConstraint(
@@ -76,6 +79,8 @@ class Payment(models.Model):
 class RefundState(models.TextChoices):
     ASKED = "asked", _("Asked of the provider")
     DONE = "done", _("Done")
+    FAILED = "failed", _("Not taken by the buyer's bank or wallet")
+    REPLACED = "replaced", _("Asked for again")
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
@@ -93,8 +98,13 @@ class Refund(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=8, choices=RefundState, default=RefundState.ASKED)
+    #: The provider's own id of it, once it has taken it on.
     reference = models.CharField(max_length=80, blank=True)
+    #: Why it failed, in the provider's words.
+    failure = models.CharField(max_length=FAILURE_MAX, blank=True)
     created_at = models.DateTimeField()
+    #: When the provider was last asked for it, or after it.
+    asked_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
     amount = money("amount_minor", "currency")
@@ -102,7 +112,10 @@ class Refund(models.Model):
     objects = RefundQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="refund_not_done", condition=Q(state="asked"))]
+        indexes = [
+            models.Index(fields=["created_at"], name="refund_not_done", condition=Q(state="asked")),
+            models.Index(fields=["created_at"], name="refund_failed", condition=Q(state="failed")),
+        ]
 
 
 class ChargebackState(models.TextChoices):
@@ -135,6 +148,8 @@ class Chargeback(models.Model):
     house_reason = models.CharField(max_length=200, blank=True)
     opened_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    #: When the provider was last sent what the merchants say.
+    answered_at = models.DateTimeField(null=True)
 
     amount = money("amount_minor", "currency")
     fee = money("fee_minor", "currency")

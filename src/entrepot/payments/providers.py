@@ -1,13 +1,15 @@
 """What the marketplace asks of a payment provider: one small interface, and the answers it can give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.kit.errors import DomainError, FieldError, Malformed
+from entrepot.kit.errors import DomainError, FieldError, Malformed, Sentence
 from entrepot.kit.money import Money
 
 
@@ -43,10 +45,59 @@ type Outcome = Captured | Declined | NeedsAction | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """The money is on its way to the buyer, and the provider will not take it back."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """The provider has taken the refund on, and does not know yet whether the buyer's wallet or bank takes it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotGivenBack:
+    """The money could not be given back and stays with us; `reason` in the provider's words."""
+
+    reference: str
+    reason: str
+
+
+type Return = GivenBack | GivingBack | NotGivenBack | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to pay that a buyer may choose: the token that stands for it, and its name in her language."""
+
+    token: str
+    label: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChargeback:
+    """A chargeback as a provider tells of it, whole each time: its own id for it, and how it stands (opened, won or lost).
+
+    fee: what the provider charges for it. reason: in the provider's words. respond_by: until when evidence is taken.
+    """
+
+    reference: str
+    state: str
+    amount: Money
+    fee: Money
+    reason: str
+    respond_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A provider's verified webhook: its own id for it, what it is about (our payment's id), and what it says.
 
-    outcome: what became of the payment, None when it does not say. refund_id: our refund that is done, by its `reference`.
+    outcome: what became of the payment, None when it does not say. asks: it says that something did, and the provider is to be
+    asked what. refund_id, returned: what became of one of our refunds. chargeback: how one stands.
     """
 
     delivery_id: str
@@ -54,8 +105,10 @@ class Message:
     payment_id: UUID
     outcome: Outcome | None
     payload: dict[str, Any]
+    asks: bool = False
     refund_id: UUID | None = None
-    reference: str = ""
+    returned: Return | None = None
+    chargeback: ToldChargeback | None = None
 
 
 class Provider(Protocol):
@@ -63,16 +116,28 @@ class Provider(Protocol):
 
     name: str
 
+    def methods(self) -> Sequence[Method]:
+        """What a buyer may choose from at the checkout, the usual first."""
+        ...
+
     def charge(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
         """Authorise and capture `amount` with the token of a card or a wallet. Never raises for what a provider does."""
         ...
 
-    def outcome(self, *, key: UUID) -> Outcome:
-        """What became of the charge with this key."""
+    def outcome(self, *, key: UUID, reference: str) -> Outcome:
+        """What became of the charge with this key. `reference`: the provider's own, empty when it never told us one."""
         ...
 
-    def refund(self, *, key: UUID, charge: UUID, amount: Money) -> str | None:
-        """Give `amount` of a charge back; the provider's reference, or None when it did not answer in time."""
+    def refund(self, *, key: UUID, charge: UUID, reference: str, amount: Money) -> Return:
+        """Give `amount` of a charge back, which the provider knows by our key and by its own reference."""
+        ...
+
+    def refund_outcome(self, *, key: UUID, reference: str) -> Return:
+        """What became of a refund that the provider took on."""
+        ...
+
+    def answer_chargeback(self, *, reference: str, evidence: str) -> bool:
+        """Send what is to be said against a chargeback, in place of what was sent before; False when nobody answered in time."""
         ...
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
@@ -108,11 +173,13 @@ class ProviderUnknown(Malformed):
 
 
 _providers: dict[str, Provider] = {}
+_closed: set[str] = set()
 
 
-def register(provider: Provider) -> None:
-    """Make a provider known by its name."""
+def register(provider: Provider, *, takes_payments: bool = True) -> None:
+    """Make a provider known by its name; one that takes no payments is only asked about those that it took."""
     _providers[provider.name] = provider
+    (_closed.discard if takes_payments else _closed.add)(provider.name)
 
 
 def provider(name: str) -> Provider:
@@ -121,3 +188,14 @@ def provider(name: str) -> Provider:
         return _providers[name]
     except KeyError:
         raise ProviderUnknown(fields=[FieldError("payment.provider", ProviderUnknown.sentence)]) from None
+
+
+def taking_payments() -> list[Provider]:
+    """Those that a new purchase may be paid with."""
+    return [each for name, each in _providers.items() if name not in _closed]
+
+
+def check_takes_payments(name: str) -> None:
+    """Raises ProviderUnknown for a provider that a new purchase cannot be paid with."""
+    if provider(name).name in _closed:
+        raise ProviderUnknown(fields=[FieldError("payment.provider", ProviderUnknown.sentence)])

@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Sum
-
-from entrepot.kit.money import Money
-from entrepot.payments.models import ChargebackShare, Payment, Refund
+from entrepot.payments.models import (
+    Chargeback,
+    ChargebackShare,
+    ChargebackState,
+    Payment,
+    PaymentState,
+    Refund,
+)
 
 __all__ = [
+    "Chargeback",
     "ChargebackShare",
+    "ChargebackState",
     "Payment",
     "Refund",
-    "charged_back",
     "frozen",
+    "is_captured",
     "next_url",
     "payment",
     "refunds",
@@ -24,6 +30,11 @@ __all__ = [
 def payment(payment_id: UUID) -> Payment | None:
     """The payment of a purchase."""
     return Payment.objects.filter(pk=payment_id).first()
+
+
+def is_captured(payment_id: UUID) -> bool:
+    """Whether the money of a purchase came, whatever became of it since."""
+    return Payment.objects.filter(pk=payment_id, state=PaymentState.CAPTURED).exists()
 
 
 def next_url(payment_id: UUID) -> str:
@@ -43,13 +54,6 @@ def frozen(order_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these orders on which an open chargeback lies: none is received by itself, none released, until it is decided."""
     undecided = ChargebackShare.objects.filter(order_id__in=list(order_ids), decided_at__isnull=True)
     return set(undecided.values_list("order_id", flat=True))
-
-
-def charged_back(merchant_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Money]:
-    """What open chargebacks ask of each merchant, by (merchant, currency): a payout leaves at least that behind."""
-    undecided = ChargebackShare.objects.filter(merchant_id__in=list(merchant_ids), decided_at__isnull=True)
-    sums = undecided.values_list("merchant_id", "currency").annotate(Sum("amount_minor"))
-    return {(merchant, currency): Money(int(minor), currency) for merchant, currency, minor in sums}
 
 
 def shares(order_ids: Iterable[UUID]) -> dict[UUID, list[ChargebackShare]]:

@@ -34,6 +34,27 @@ class Exchange:
         return self.rate.inverse().convert(amount)
 
 
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Who bears a lost share of a chargeback: the order's held money, its merchant, the house. The three add up to the share."""
+
+    held: Money
+    merchant: Money
+    house: Money
+
+
+def bear(share: Money, *, held: Money, left: Money, by_house: bool) -> Borne:
+    """What an order still holds pays first, then its merchant, and together never more than the buyer paid for the order and
+    has not got back; the rest is the house's, and all of it where the operator took it so.
+
+    held: what of the order's money is not the merchant's yet and can be given back. left: what the order has of the buyer's.
+    """
+    zero = Money(0, share.currency)
+    owed = zero if by_house else min(share, left)
+    from_held = min(owed, held)
+    return Borne(from_held, owed - from_held, share - owed)
+
+
 def payable_on(released_on: date, *, is_new: bool, terms: PayoutTerms) -> date:
     """The first weekly payout that may take money released on this day."""
     delay = terms.delay_days_new if is_new else terms.delay_days_trusted

@@ -1,26 +1,40 @@
 """The sandbox as a payment provider of the marketplace: its words put into ours."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
 from entrepot.kit.money import MINOR_MAX, Money
 from entrepot.payments.providers import (
     Captured,
     Declined,
+    GivenBack,
     Message,
+    Method,
     NeedsAction,
     Outcome,
+    Return,
+    ToldChargeback,
     Unknown,
     WebhookDamaged,
     WebhookUnsigned,
 )
-from entrepot.sandbox import charging, refunding, signing
+from entrepot.sandbox import charging, disputing, refunding, signing
 from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, SignatureWrong, TimedOut
 
+_METHODS = (
+    Method("tok_ok", _("Test card that succeeds")),
+    Method("tok_declined", _("Test card that is declined")),
+    Method("tok_needs_action", _("Test wallet that asks you to confirm")),
+    Method("tok_timeout", _("Test wallet that answers late")),
+    Method("tok_chargeback", _("Test card whose bank takes the money back later")),
+)
 _CAPTURED = ("captured", "refunded")  # what went back was captured first
 
 
@@ -39,7 +53,11 @@ class SandboxProvider:
             return Unknown()
         return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
 
-    def outcome(self, *, key: UUID) -> Outcome:
+    def methods(self) -> Sequence[Method]:
+        """Its test cards, each named by what it does: nobody may take one for real money."""
+        return _METHODS
+
+    def outcome(self, *, key: UUID, reference: str) -> Outcome:
         """What the sandbox's books say; Unknown for a charge that never reached them."""
         try:
             charged = charging.outcome(key=key)
@@ -47,12 +65,22 @@ class SandboxProvider:
             return Unknown()
         return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
 
-    def refund(self, *, key: UUID, charge: UUID, amount: Money) -> str | None:
-        """Give back; None when the answer takes longer than PAYMENT_TIMEOUT_MS."""
+    def refund(self, *, key: UUID, charge: UUID, reference: str, amount: Money) -> Return:
+        """Give back; Unknown when the answer takes longer than PAYMENT_TIMEOUT_MS."""
         try:
-            return str(refunding.refund(key=key, charge_key=charge, amount=amount, timeout=_timeout()))
+            repayment = refunding.refund(key=key, charge_key=charge, amount=amount, timeout=_timeout())
         except TimedOut:
-            return None
+            return Unknown()
+        return GivenBack(str(repayment))
+
+    def refund_outcome(self, *, key: UUID, reference: str) -> Return:
+        """What it has taken on it has done."""
+        return GivenBack(reference)
+
+    def answer_chargeback(self, *, reference: str, evidence: str) -> bool:
+        """Hand the evidence over, for the one dispute of this reference."""
+        disputing.take_evidence(UUID(reference), text=evidence)
+        return True
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
         """Check the signature, then read. `headers` have their names in lower case."""
@@ -73,10 +101,11 @@ class SandboxProvider:
             data = payload["data"]
             tag, (kind, _, state) = str(payload["type"]), str(payload["type"]).partition(".")
             refund = UUID(data["refund"]) if kind == "refund" else None
+            chargeback = _chargeback(state, data) if kind == "chargeback" else None
             fee = Money(data.get("fee", 0), data["currency"])
             if not 0 <= fee.minor <= MINOR_MAX or len(fee.currency) != 3:
                 raise WebhookDamaged
-            said = "" if kind == "refund" else state
+            said = state if kind == "charge" else ""
             return Message(
                 delivery_id=str(UUID(payload["id"])),
                 tag=tag[:60],
@@ -86,7 +115,8 @@ class SandboxProvider:
                 else None,
                 payload=payload,
                 refund_id=refund,
-                reference=str(data["reference"])[:80] if refund else "",
+                returned=GivenBack(str(data["reference"])[:80]) if refund else None,
+                chargeback=chargeback,
             )
         except (AttributeError, KeyError, TypeError, ValueError):
             raise WebhookDamaged from None
@@ -100,6 +130,21 @@ def _outcome(state: str, charge_id: UUID, fee: Money, next_url: str) -> Outcome:
     if state == "needs_action":
         return NeedsAction(str(charge_id), next_url)
     return Unknown()
+
+
+def _chargeback(state: str, data: dict[str, Any]) -> ToldChargeback:
+    """Raises WebhookDamaged for amounts and states that are none, KeyError, TypeError and ValueError for the rest."""
+    amount, fee = Money(data["amount"], data["currency"]), Money(data["dispute_fee"], data["currency"])
+    if state not in ("opened", "won", "lost") or not 0 < amount.minor <= MINOR_MAX:
+        raise WebhookDamaged
+    if not 0 <= fee.minor <= MINOR_MAX:
+        raise WebhookDamaged
+    respond_by = datetime.fromisoformat(data["respond_by"])
+    if respond_by.tzinfo is None:
+        raise WebhookDamaged
+    return ToldChargeback(
+        str(UUID(data["dispute"])), state, amount, fee, str(data["reason"])[:80], respond_by
+    )
 
 
 def _timeout() -> float:

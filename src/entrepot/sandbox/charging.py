@@ -16,7 +16,7 @@ from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.kit.sql import fetch
 from entrepot.kit.together import Lane
-from entrepot.sandbox import rules
+from entrepot.sandbox import disputing, rules
 from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, KeyReused, TimedOut
 from entrepot.sandbox.models import Charge, ChargeState
 from entrepot.sandbox.telling import Hook, hook
@@ -127,6 +127,9 @@ def _charge_batch(asked: Sequence[Asked]) -> list[Charged]:
     new = {row[0] for row in made}
     charged = {c.id: c for _, c in fresh if c.id in new}
     before = _charged_before([each.key for each in asked if each.id not in new])
+    for each in asked:
+        if each.token == rules.TAKEN_BACK and each.id in new:
+            disputing.open_dispute(charge_key=each.key)
     return [charged.get(each.id) or before[each.key] for each in asked]
 
 

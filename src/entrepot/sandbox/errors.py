@@ -29,5 +29,13 @@ class RefundTooMuch(SandboxError):
     """More than was captured and not given back yet, or nothing was captured."""
 
 
+class DisputeTooMuch(SandboxError):
+    """More than is left of a charge, or nothing was captured."""
+
+
+class DisputeUnknown(SandboxError):
+    """There is no dispute with this id."""
+
+
 class SignatureWrong(SandboxError):
     """A message that the sandbox did not sign, or signed too long ago."""

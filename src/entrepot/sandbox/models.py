@@ -60,6 +60,39 @@ class Repayment(models.Model):
     created_at = models.DateTimeField()
 
 
+class DisputeState(models.TextChoices):
+    OPENED = "opened"  # the money is held back until it is decided
+    WON = "won"  # the merchant keeps it
+    LOST = "lost"  # the buyer keeps it
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def locked(self) -> "DisputeQuerySet":
+        """The only lock on disputes, after that of their charge."""
+        return self.select_for_update().order_by("pk")
+
+
+class Dispute(models.Model):
+    """A buyer asked her bank for the money of a charge; the provider decides between her and whoever charged."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    charge = models.ForeignKey(Charge, models.PROTECT, related_name="disputes")
+    state = models.CharField(max_length=8, choices=DisputeState, default=DisputeState.OPENED)
+    amount_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.CharField(max_length=80)
+    respond_by = models.DateTimeField()
+    evidence = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    amount = money("amount_minor", "currency")
+    fee = money("fee_minor", "currency")
+
+    objects = DisputeQuerySet.as_manager()
+
+
 class Webhook(models.Model):
     """A message to the marketplace that waits to be sent, and is sent again until it is taken or given up."""
 

@@ -22,6 +22,9 @@ _LATE = {
     "charge.captured": 0.5,
     "charge.declined": 0.5,
     "refund.done": 0.1,
+    "chargeback.opened": 1.0,
+    "chargeback.won": 0.2,
+    "chargeback.lost": 0.2,
 }
 
 

@@ -15,7 +15,7 @@ from entrepot.identity import addresses, records
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.sealing import keyed_hash
-from entrepot.payments.providers import provider
+from entrepot.payments.providers import check_takes_payments
 from entrepot.trade.errors import KeyMissing
 from entrepot.trade.requests import Basket, Destination, PaymentChoice, PurchaseRequest, WantedLine
 
@@ -42,7 +42,7 @@ def purchase(document: Mapping[str, Any], *, key: str, by: Actor) -> PurchaseReq
     choice = PaymentChoice(str(payment.get("provider", "")), str(payment.get("token", "")))
     if not choice.provider or not 0 < len(choice.token) <= 200:
         raise Malformed(fields=[FieldError("payment", _("Say how this is paid: a provider and its token."))])
-    provider(choice.provider)  # refused before anything is placed for it
+    check_takes_payments(choice.provider)  # refused before anything is placed for it
     return PurchaseRequest(
         by=by,
         currency=currency,

@@ -41,7 +41,7 @@ register(
                coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code <> 'release'), 0) AS posted_refund
           FROM trade_order AS orders
           LEFT JOIN ledger_transfer AS transfer
-                 ON transfer.subject_id = orders.id AND transfer.code IN ('release', 'refund', 'tax_refund')
+                 ON transfer.subject_id = orders.id AND transfer.code IN ('release', 'refund', 'tax_refund', 'chargeback_lost')
          GROUP BY orders.id
         HAVING orders.released_minor <> coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code = 'release'), 0)
             OR orders.refunded_minor <> coalesce(sum(transfer.amount_minor) FILTER (WHERE transfer.code <> 'release'), 0)

@@ -140,6 +140,17 @@ REFUND_TAX = Move("refund the tax", (_O.RETURNED, _O.COMPLETED, _O.REFUNDED), ()
 DISPUTE = Move("dispute", _AFTER_SENDING, (_O.DISPUTED,), _BUYER)
 WITHDRAW = Move("withdraw the dispute", (_O.DISPUTED,), _AFTER_SENDING, _BUYER)
 
+_LOSES = (_O.PAID, _O.PART_SHIPPED, *_AFTER_SENDING, _O.DISPUTED)
+LOSE_PART = Move("lose a chargeback of a part", _LOSES, (), frozenset({_W.PROVIDER}), ("chargeback_lost",))
+LOSE = Move(
+    "lose a chargeback",
+    _LOSES,
+    (_O.REFUNDED,),
+    frozenset({_W.PROVIDER}),
+    ("chargeback_lost",),
+    Goods.FREED,
+)
+
 MOVES = (
     PAY,
     DECLINE,
@@ -159,6 +170,8 @@ MOVES = (
     REFUND_TAX,
     DISPUTE,
     WITHDRAW,
+    LOSE_PART,
+    LOSE,
 )
 
 
@@ -202,7 +215,7 @@ def _in_order(states: Iterator[OrderState]) -> tuple[OrderState, ...]:
 
 
 #: Orders whose money is held in escrow, unless it was released before they were returned or disputed (`released_minor`).
-MONEY_HELD = _in_order(_reached(_O.PAID, frozenset({COMPLETE, CANCEL, REFUND})))
+MONEY_HELD = _in_order(_reached(_O.PAID, frozenset({COMPLETE, CANCEL, REFUND, LOSE})))
 #: Orders whose goods, or the rest of them, are still promised (promise 5).
 STOCK_HELD = _in_order(
     _reached(_O.PLACED, frozenset(m for m in MOVES if m.goods in (Goods.FREED, Goods.SENT)))

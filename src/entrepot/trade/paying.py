@@ -191,9 +191,10 @@ def ask_again() -> int:
     A process may have died between the provider's answer and its settlement, or a webhook was lost. Run by the worker.
     """
     unheard = charging.take_unheard(at=clock.now())
-    for key, provider_name in unheard:
+    for key, provider_name, reference in unheard:
         try:
-            together(Settlement(key, charging.ask_outcome(key=key, provider_name=provider_name)))
+            outcome = charging.ask_outcome(key=key, provider_name=provider_name, reference=reference)
+            together(Settlement(key, outcome))
         except Exception:
             log.exception("what became of payment %s could not be settled; it will be asked again", key)
     return len(unheard)

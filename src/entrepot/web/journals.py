@@ -33,6 +33,8 @@ EVENTS: dict[str, tuple[str, Promise]] = {
     "payout_failed": ("J8", pgettext_lazy("journal", "Payout came back")),
     "refund": ("R1", pgettext_lazy("journal", "Refund to the buyer")),
     "tax_refund": ("R3", pgettext_lazy("journal", "Import tax refunded to the buyer")),
+    "refund_failed": ("", pgettext_lazy("journal", "Refund not taken by the buyer's bank")),
+    "refund_again": ("", pgettext_lazy("journal", "Refund asked for again")),
     "late_capture": ("", pgettext_lazy("journal", "Late payment, sent back")),
     "reversal": ("", pgettext_lazy("journal", "Correction")),
     "chargeback": ("D1", pgettext_lazy("journal", "Payment disputed at the bank")),
@@ -57,6 +59,16 @@ _WHY: dict[tuple[str, int], Promise] = {
     ("refund", 2400): pgettext_lazy("journal line", "Import taxes, back to the buyer"),
     ("refund", 2200): pgettext_lazy("journal line", "From the merchant, back to the buyer"),
     ("refund", 1300): pgettext_lazy("journal line", "What the merchant's balance lacks: it owes us this"),
+    ("chargeback", 1350): pgettext_lazy("journal line", "Taken back by the buyer's bank until it is decided"),
+    ("chargeback", 6200): pgettext_lazy("journal line", "What the provider charges for the dispute"),
+    ("chargeback_lost", 2100): pgettext_lazy("journal line", "From what was held of the order"),
+    ("chargeback_lost", 2400): pgettext_lazy("journal line", "From the import taxes, which are not due"),
+    ("chargeback_lost", 2200): pgettext_lazy("journal line", "From the merchant's balance"),
+    ("chargeback_lost", 2210): pgettext_lazy("journal line", "From the merchant's reserve"),
+    ("chargeback_lost", 1300): pgettext_lazy(
+        "journal line", "What the merchant's balance lacks: it owes us this"
+    ),
+    ("chargeback_lost", 6300): pgettext_lazy("journal line", "Ours to bear"),
     ("refund", 4190): pgettext_lazy("journal line", "Our commission on it, given back"),
 }
 

@@ -72,7 +72,8 @@ class Buyer:
         hidden = _Hidden()
         hidden.feed(self.text)
         return self.post(
-            "/checkout/purchase/", **(self.filled_in() | hidden.found | {"token": token} | changes)
+            "/checkout/purchase/",
+            **(self.filled_in() | hidden.found | {"token": f"sandbox:{token}"} | changes),
         )
 
     def filled_in(self, **changes: Any) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class TestPaying:
 
     def test_the_same_page_sent_twice_buys_once(self, buyer: Buyer) -> None:
         buyer.ask_price()
-        hidden = buyer.filled_in() | buyer.hidden() | {"token": "tok_ok"}
+        hidden = buyer.filled_in() | buyer.hidden() | {"token": "sandbox:tok_ok"}
         buyer.post("/checkout/purchase/", **hidden)
         buyer.post("/checkout/purchase/", **hidden)
         assert Purchase.objects.count() == 1
@@ -191,7 +191,7 @@ class TestPaying:
 
     def test_a_wallet_that_asks_leads_to_the_provider(self, buyer: Buyer) -> None:
         buyer.ask_price()
-        values = buyer.filled_in() | buyer.hidden() | {"token": "tok_needs_action"}
+        values = buyer.filled_in() | buyer.hidden() | {"token": "sandbox:tok_needs_action"}
         answer = buyer.client.post("/zh-hans/checkout/purchase/", values)
         purchase = Purchase.objects.get()
         assert answer.status_code == 302 and "/sandbox/confirm/" in answer["Location"]
@@ -212,7 +212,7 @@ class TestPaying:
         values = AMERICAN | {"email": "anna@example.com"}
         text = buyer.post("/checkout/price/", **values)
         assert "Pay US$22.00" in text and "not calculated" in text
-        buyer.post("/checkout/purchase/", **(values | buyer.hidden() | {"token": "tok_ok"}))
+        buyer.post("/checkout/purchase/", **(values | buyer.hidden() | {"token": "sandbox:tok_ok"}))
         assert Purchase.objects.get().total_minor == 2200
 
 

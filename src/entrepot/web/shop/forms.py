@@ -8,17 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.catalog.showing import CategoryName
 from entrepot.kit.money import Money
+from entrepot.payments import providers
 from entrepot.trade.requests import QUANTITY_MAX
 from entrepot.web.account.forms import AddressForm
 from entrepot.web.shop.reading import in_language
-
-#: The sandbox's tokens (sandbox/rules.py), each named by what it does: nobody may take one for real money.
-TEST_CARDS = (
-    ("tok_ok", _("Test card that succeeds")),
-    ("tok_declined", _("Test card that is declined")),
-    ("tok_needs_action", _("Test wallet that asks you to confirm")),
-    ("tok_timeout", _("Test wallet that answers late")),
-)
 
 
 class FilterForm(forms.Form):
@@ -132,16 +125,21 @@ class CheckoutForm(AddressForm):
             "It goes to the customs declarant of this order and to nobody else. Without it these goods cannot be cleared."
         ),
     )
-    token = forms.ChoiceField(
-        label=_("How do you want to pay?"), choices=TEST_CARDS, widget=forms.RadioSelect
-    )
+    #: `provider:token`, of a provider that takes payments.
+    token = forms.ChoiceField(label=_("How do you want to pay?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, country: str, is_guest: bool, **kwargs: Any) -> None:
         """`country` is where the reader has goods sent, whatever an older page of the form says."""
-        initial = {"token": TEST_CARDS[0][0]} | kwargs.pop("initial", {}) | {"country": country}
+        methods = [
+            (f"{provider.name}:{method.token}", method.label)
+            for provider in providers.taking_payments()
+            for method in provider.methods()
+        ]
+        initial = {"token": methods[0][0]} | kwargs.pop("initial", {}) | {"country": country}
         if args:
             args = ({"token": initial["token"], **args[0].dict(), "country": country}, *args[1:])
         super().__init__(*args, id_needed=country == "CN", initial=initial, **kwargs)
+        cast(forms.ChoiceField, self.fields["token"]).choices = methods
         self.fields["country"].widget = forms.HiddenInput()
         if country != "CN":
             del self.fields["accepts_notice"], self.fields["consents_to_id"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +25,6 @@ from entrepot.web.shop.reading import Reader, caller, keep_count, keep_follow, r
 
 #: Which words were agreed to: changed whenever the sentence beside the box changes.
 CONSENTS = {"consents_to_id": ("customs.id_number", "2026-11"), "accepts_notice": ("cbec.notice", "2026-11")}
-PROVIDER = "sandbox"
 
 
 @require_safe
@@ -99,6 +99,7 @@ def _mend(request: HttpRequest) -> None:
 def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[str, Any]:
     """The purchase as the API would ask for it, with the goods and the price that the page showed."""
     total = request.POST.get("expected_total", "")
+    provider, _colon, token = form.cleaned_data["token"].partition(":")
     return {
         "currency": here.currency,
         "ship_to": form.ship_to,
@@ -106,7 +107,7 @@ def _document(request: HttpRequest, form: CheckoutForm, here: Reader) -> dict[st
         "email": form.cleaned_data.get("email", ""),
         "quote": request.POST.get("quote", ""),
         "expected_total": int(total) if total.isascii() and total.isdigit() and len(total) < 19 else -1,
-        "payment": {"provider": PROVIDER, "token": form.cleaned_data["token"]},
+        "payment": {"provider": provider, "token": token},
     }
 
 
@@ -190,7 +191,8 @@ def _bought(request: HttpRequest, form: CheckoutForm, bought: Bought) -> HttpRes
         _note_consents(request, form, bought.purchase_id)
         bought_lines = {UUID(variant): count for variant, count in _lines(request)}
         keep_count(request, carting.settle(bought_lines, by=by))
-    if bought.state == PurchaseState.NEEDS_ACTION and bought.next_url:
+    # A form of ours may lead to our own pages only (form-action): another's is a link on the purchase's page.
+    if bought.state == PurchaseState.NEEDS_ACTION and bought.next_url.startswith(f"{settings.URL}/"):
         return redirect(bought.next_url)
     return redirect("shop:purchase", bought.purchase_id)
 
