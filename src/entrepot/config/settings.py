@@ -244,7 +244,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Stripe's library would write a line for every call, and at DEBUG what was sent.
+    "loggers": {"django.request": {"level": "ERROR"}, "stripe": {"level": "WARNING"}},
 }
 
 #: What the sandbox provider does: its latency, and which webhooks it sends ("needed": what its answer did not say; "all").
@@ -256,5 +257,9 @@ SANDBOX_WEBHOOKS = os.environ.get("ENTREPOT_SANDBOX_WEBHOOKS", "needed")
 #: Its webhooks come late (by this much at most), twice, and the last news first.
 SANDBOX_MISBEHAVES = os.environ.get("ENTREPOT_SANDBOX_MISBEHAVES") == "1"
 SANDBOX_LATE_MS = int(os.environ.get("ENTREPOT_SANDBOX_LATE_MS", "3000"))
+#: Stripe takes payments where its key is given; the base is that of a stand-in, for tests.
+STRIPE_KEY = os.environ.get("ENTREPOT_STRIPE_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("ENTREPOT_STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = os.environ.get("ENTREPOT_STRIPE_API_BASE", "")
 #: How long a buyer waits for a payment provider's answer; what comes later is told by webhook.
 PAYMENT_TIMEOUT_MS = int(os.environ.get("ENTREPOT_PAYMENT_TIMEOUT_MS", "3000"))

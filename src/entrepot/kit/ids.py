@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -13,6 +13,11 @@ _last = 0
 def first_id_at(moment: datetime) -> UUID:
     """The least id that can be made at `moment` or later: with it a range of time is a range of the primary key."""
     return UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7000 << 64 | 0x8000_0000_0000_0000)
+
+
+def begun_at(made: UUID) -> datetime:
+    """The moment, to the millisecond, in which an id of ours was made."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
 def new_id() -> UUID:

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import register
 
-from entrepot.payments.checks import bank_is_real, money_is_real
+from entrepot.payments.checks import bank_is_real, money_is_real, webhooks_are_verified
 
 
 class PaymentsConfig(AppConfig):
@@ -13,7 +14,13 @@ class PaymentsConfig(AppConfig):
         from entrepot.payments.sandbox_bank import SandboxBank  # noqa: PLC0415  # the same
         from entrepot.payments.sandbox_provider import SandboxProvider  # noqa: PLC0415  # the same
 
-        providers.register(SandboxProvider())
-        banks.register(SandboxBank())
+        # Beside real money its test cards would be free goods: it then only answers for what it took before.
+        providers.register(SandboxProvider(), takes_payments=settings.DEMO or not settings.STRIPE_KEY)
+        if settings.STRIPE_KEY:
+            from entrepot.payments.stripe_provider import StripeProvider  # noqa: PLC0415  # not loaded where unused
+
+            providers.register(StripeProvider())
         register(money_is_real)
+        register(webhooks_are_verified)
+        banks.register(SandboxBank())
         register(bank_is_real)

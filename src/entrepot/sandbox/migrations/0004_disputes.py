@@ -8,7 +8,7 @@ import entrepot.kit.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sandbox", "0002_confirmation_and_giving_up"),
+        ("sandbox", "0003_bank"),
     ]
 
     operations = [
