@@ -26,6 +26,7 @@ _SIGNS = {
 }  # fmt: skip
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
+UTC = ZoneInfo("UTC")
 
 
 def language_now() -> str:
@@ -75,16 +76,15 @@ def day(value: date | datetime, *, language: str | None = None, zone: ZoneInfo |
     return dates.format_date(value, "medium", _locale(language))
 
 
+def month(first: date, *, language: str | None = None) -> str:
+    """`November 2026`, `2026年11月`."""
+    return dates.format_skeleton("yMMMM", first, locale=_locale(_here(language)))
+
+
 def reading_zone(language: str) -> ZoneInfo:
     """Chinese pages count in Beijing time; others in the zone activated for the request (a merchant's), else UTC."""
     current = timezone.get_current_timezone()
-    return (
-        _BEIJING
-        if language.startswith("zh")
-        else current
-        if isinstance(current, ZoneInfo)
-        else ZoneInfo("UTC")
-    )
+    return _BEIJING if language.startswith("zh") else current if isinstance(current, ZoneInfo) else UTC
 
 
 def moment(value: datetime, *, language: str | None = None, zone: ZoneInfo | None = None) -> str:

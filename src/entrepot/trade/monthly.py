@@ -8,7 +8,7 @@ from uuid import UUID
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import NotFound
-from entrepot.kit.money import Money, total
+from entrepot.kit.money import Money
 from entrepot.trade import statements
 from entrepot.trade.errors import TooManyEntries
 from entrepot.trade.statements import Entry
@@ -30,16 +30,6 @@ class Month:
     @property
     def last(self) -> date:
         return following(self.first) - timedelta(days=1)
-
-    @property
-    def credited(self) -> Money:
-        """All that came in."""
-        return total([each.amount for each in self.entries if each.amount.minor > 0], self.currency)
-
-    @property
-    def debited(self) -> Money:
-        """All that went out, as an amount below zero."""
-        return total([each.amount for each in self.entries if each.amount.minor < 0], self.currency)
 
 
 def month(merchant_id: UUID, currency: str, first: date, *, by: Actor) -> Month:

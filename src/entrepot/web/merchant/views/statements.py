@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from entrepot.kit import clock
 from entrepot.kit.errors import NotFound
-from entrepot.trade import statements
+from entrepot.trade import monthly, statements
 from entrepot.trade.statements import Entry
 from entrepot.web import formatting
 from entrepot.web.journals import event_name, told
 from entrepot.web.merchant.access import caller, own_shop
 from entrepot.web.parts import Tab
+
+#: As many months as the chooser offers; older ones have their address.
+MONTHS = 36
 
 
 @require_safe
@@ -55,6 +60,10 @@ def show(request: HttpRequest, shop: str, currency: str) -> HttpResponse:
             "tabs": tabs,
             "entries": [_shown(entry) for entry in page.entries],
             "is_paged": before is not None,
+            "months": [
+                (f"{first:%Y-%m}", formatting.month(first))
+                for first in islice(monthly.months(merchant.created_at.date(), clock.now().date()), MONTHS)
+            ],
         },
     )
 
