@@ -22,6 +22,8 @@ PLACES = {
     "src/entrepot/sandbox/banking.py": "the sandbox is the bank: its transfers are its own",
     "src/entrepot/payments/charging_back.py": "writes down what the provider said of a chargeback",
     "src/entrepot/payments/refunding.py": "writes down that the provider has given the money back",
+    "src/entrepot/payments/settling.py": "writes down whether a line of a settlement file is matched",
+    "src/entrepot/payments/settling_by_hand.py": "writes down that a line of a settlement file is matched by hand",
     "src/entrepot/sandbox/confirming.py": "the sandbox is the provider: its charges are its own",
     "src/entrepot/sandbox/disputing.py": "the sandbox is the provider: its disputes are its own",
     "src/entrepot/sandbox/refunding.py": "the sandbox is the provider: its charges are its own",

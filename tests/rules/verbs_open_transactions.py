@@ -20,6 +20,7 @@ PLACES = {
     "src/entrepot/sandbox/confirming.py": "the sandbox is a provider: it stands outside and has no verbs",
     "src/entrepot/sandbox/disputing.py": "the sandbox is a provider: it stands outside and has no verbs",
     "src/entrepot/sandbox/refunding.py": "the sandbox is a provider: it stands outside and has no verbs",
+    "src/entrepot/sandbox/settling.py": "the sandbox is a provider: it stands outside and has no verbs",
 }
 
 _DOORS = (".atomic", ".commit", ".rollback", ".savepoint", ".set_autocommit", ".on_commit")

@@ -53,7 +53,7 @@ def provider_fee(*, purchase_id: UUID, fee: Money) -> Journal:
 
 def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
     """J3 and J3b: the provider pays out what it collected less its fees, and our own money makes the
-    clients' whole.
+    clients' whole. Below zero: it collected less than it gave back, and takes the rest from the bank.
     """
     currency = received.currency
     bank = chart.BANK_CLIENT.house(currency)
@@ -62,10 +62,34 @@ def settlement(*, settlement_id: UUID, received: Money, fees: Money) -> Journal:
         settlement_id,
         "settlement",
         lines(
-            (bank, chart.PSP_CLEARING.house(currency), received),
-            (bank, chart.BANK_HOUSE.house(currency), fees),
+            _into(bank, chart.PSP_CLEARING.house(currency), received),
+            _into(bank, chart.BANK_HOUSE.house(currency), fees),
         ),
     )
+
+
+def settlement_by_hand(*, line_id: UUID, received: Money, expected: Money, fees: Money) -> Journal:
+    """J3 and J3b of one line that did not match by itself: what it differs by from what the books expected of it is a
+    cost of the provider, or one that it gives back, and like its fees is made whole.
+    """
+    currency = received.currency
+    bank, clearing = chart.BANK_CLIENT.house(currency), chart.PSP_CLEARING.house(currency)
+    lacking = expected - received
+    return Journal(
+        journal_id(line_id, "settlement"),
+        line_id,
+        "settlement",
+        lines(
+            _into(bank, clearing, received),
+            _into(chart.PSP_FEES.house(currency), clearing, lacking),
+            _into(bank, chart.BANK_HOUSE.house(currency), fees + lacking),
+        ),
+    )
+
+
+def _into(debit: AccountRef, credit: AccountRef, amount: Money) -> tuple[AccountRef, AccountRef, Money]:
+    """A line of this amount; the other way round where it is below zero."""
+    return (debit, credit, amount) if amount.minor >= 0 else (credit, debit, -amount)
 
 
 def release(

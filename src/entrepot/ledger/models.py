@@ -95,6 +95,16 @@ class Transfer(models.Model):
         ]
 
 
+class Explanation(models.Model):
+    """Why somebody posted a journal in person. Journals that follow from what happened in the shop need none."""
+
+    journal_id = models.UUIDField(primary_key=True)
+    by_kind = models.CharField(max_length=12)
+    by_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+
 class AuditRun(models.Model):
     """The promises were proved on the live database: when, for whom, and what breaks them.
 

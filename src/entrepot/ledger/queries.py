@@ -13,7 +13,17 @@ from django.utils.functional import Promise
 
 from entrepot.kit.money import Money
 from entrepot.ledger import sql
-from entrepot.ledger.chart import CHART, AccountRef, Entry, owned
+from entrepot.ledger.chart import (
+    BANK_CLIENT,
+    CHART,
+    CLIENT_LIABILITIES,
+    FX_TRADING,
+    IMPORT_TAX,
+    PSP_CLEARING,
+    AccountRef,
+    Entry,
+    owned,
+)
 from entrepot.ledger.entries import Journal, Line
 
 #: Transfers shown for one page's subjects; a purchase has a few dozen.
@@ -330,6 +340,38 @@ def trial_balance(*, at: datetime | None = None) -> list[TrialBalance]:
         )
         for currency, group in groupby(rows, key=lambda row: row[0])
     ]
+
+
+def owed_to_house() -> dict[str, Money]:
+    """By currency: what of the clients' bank account and of clearing is our own: income not swept less fees not made whole."""
+    params = {
+        "held": [entry.number for entry in (BANK_CLIENT, PSP_CLEARING)],
+        "owed": [entry.number for entry in (*CLIENT_LIABILITIES, FX_TRADING)],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.AUDIT_CLIENT_MONEY, params)
+        return {currency: Money(int(minor), currency) for currency, minor in cursor.fetchall()}
+
+
+def taxes_held(currency: str, *, before: datetime, limit: int) -> list[tuple[UUID, Money]]:
+    """Orders whose import tax was collected before then and is held still, the oldest first."""
+    params: dict[str, Any] = {
+        "number": IMPORT_TAX.number,
+        "currency": currency,
+        "before": before,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TAXES_HELD, params)
+        return [(order_id, Money(int(minor), currency)) for order_id, currency, minor in cursor.fetchall()]
+
+
+def net_of_subject(subject_id: UUID, currency: str, *, plus: str, minus: str) -> Money:
+    """What journals of the code `plus` moved about a subject, less those of the code `minus`."""
+    params: dict[str, Any] = {"subject": subject_id, "currency": currency, "plus": plus, "minus": minus}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.NET_OF_SUBJECT, params)
+        return Money(cursor.fetchone()[0], currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,3 +270,103 @@ class Reserve(models.Model):
             ),
             models.Index(fields=["release_on"], name="reserve_due", condition=Q(left_minor__gt=0)),
         ]
+
+
+class SettlementFile(models.Model):
+    """What a provider says it has paid out, and for what: taken once, whole or not at all."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    provider = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    by_kind = models.CharField(max_length=12)
+    by_id = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["provider", "digest"], name="one_file_taken")]
+
+
+class SettlementPayout(models.Model):
+    """What a file paid out in one currency, what of it is matched, and the provider's fees in that."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file = models.ForeignKey(SettlementFile, models.PROTECT, related_name="payouts")
+    currency = models.CharField(max_length=3)
+    paid_minor = models.BigIntegerField()
+    matched_minor = models.BigIntegerField()
+    fees_minor = models.BigIntegerField()
+
+    paid = money("paid_minor", "currency")
+    matched = money("matched_minor", "currency")
+    fees = money("fees_minor", "currency")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["file", "currency"], name="one_payout_a_currency")]
+
+
+class LineKind(models.TextChoices):
+    CHARGE = "charge", pgettext_lazy("line of a settlement", "Payment")
+    FEE = "fee", pgettext_lazy("line of a settlement", "Fee")
+    REFUND = "refund", pgettext_lazy("line of a settlement", "Refund")
+    CHARGEBACK = "chargeback", pgettext_lazy("line of a settlement", "Chargeback")
+    CHARGEBACK_WON = "chargeback_won", pgettext_lazy("line of a settlement", "Chargeback won")
+    DISPUTE_FEE = "dispute_fee", pgettext_lazy("line of a settlement", "Fee of a chargeback")
+    ADJUSTMENT = "adjustment", pgettext_lazy("line of a settlement", "Adjustment")
+
+
+class LineState(models.TextChoices):
+    MATCHED = "matched", _("Matched")
+    OPEN = "open", pgettext_lazy("line of a settlement", "Not matched")
+    RESOLVED = "resolved", _("Matched by hand")
+
+
+class LineWhy(models.TextChoices):
+    UNKNOWN = "unknown", _("Nothing of ours has this key and reference")
+    CURRENCY = "currency", _("Ours is in another currency")
+    AMOUNT = "amount", _("Ours is another amount")
+    BEFORE = "before", _("Ours was settled before")
+
+
+class SettlementLineQuerySet(models.QuerySet["SettlementLine"]):
+    def locked(self) -> "SettlementLineQuerySet":
+        """For one line that is matched by hand."""
+        return self.select_for_update().order_by("pk")
+
+
+class SettlementLine(models.Model):
+    """One line of a settlement file. `amount` is below zero for what was taken from us; `subject_id` is what it is of."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file = models.ForeignKey(SettlementFile, models.PROTECT, related_name="lines")
+    provider = models.CharField(max_length=20)
+    #: The provider's own id of the line.
+    line_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=14, choices=LineKind)
+    reference = models.CharField(max_length=80, blank=True)
+    key = models.UUIDField(null=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    day = models.DateField()
+    state = models.CharField(max_length=8, choices=LineState, default=LineState.OPEN)
+    why = models.CharField(max_length=8, choices=LineWhy, blank=True)
+    subject_id = models.UUIDField(null=True)
+    #: How the operator explained a line that did not match by itself.
+    reason = models.CharField(max_length=200, blank=True)
+    resolved_by = models.UUIDField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+
+    amount = money("amount_minor", "currency")
+
+    objects = SettlementLineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["provider", "line_id"], name="one_line_taken"),
+            UniqueConstraint(
+                fields=["kind", "subject_id"],
+                name="settled_by_one_line",
+                condition=Q(state__in=["matched", "resolved"], subject_id__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="line_open", condition=Q(state="open"))]

@@ -53,6 +53,23 @@ _ROWS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TaxTerms:
+    """When import tax is paid to the customs: from this many days after it was collected on (trade rules 2.3: day 31 to 45)."""
+
+    effective_from: date
+    due_after_days: int
+
+
+_TAX_ROWS = (TaxTerms(effective_from=date(2020, 1, 1), due_after_days=31),)
+
+
+def tax_terms(on: date) -> TaxTerms:
+    """The row in force on this day."""
+    rows = [row for row in _TAX_ROWS if row.effective_from <= on]
+    return max(rows, key=lambda row: row.effective_from, default=_TAX_ROWS[0])
+
+
 def payout_terms(on: date) -> PayoutTerms:
     """The row in force on this day."""
     return max(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 from uuid import UUID
@@ -111,6 +111,27 @@ class Message:
     chargeback: ToldChargeback | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """One line of a settlement file. row: where it stands in the file. amount: below zero for what was taken from us."""
+
+    row: int
+    line_id: str
+    kind: str
+    reference: str
+    key: UUID | None
+    amount: Money
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRead:
+    """A settlement file: its lines, and what it pays out in each currency, which they add up to."""
+
+    lines: Sequence[SettledLine]
+    payouts: Sequence[Money]
+
+
 class Provider(Protocol):
     """One payment provider. Every call carries our own id, so that repeating it changes nothing."""
 
@@ -138,6 +159,10 @@ class Provider(Protocol):
 
     def answer_chargeback(self, *, reference: str, evidence: str) -> bool:
         """Send what is to be said against a chargeback, in place of what was sent before; False when nobody answered in time."""
+        ...
+
+    def read_settlement(self, body: bytes) -> SettlementRead:
+        """The lines and payouts of a settlement file. Raises SettlementUnreadable naming lines, SettlementUnknown."""
         ...
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:

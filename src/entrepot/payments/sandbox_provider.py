@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit import clock
 from entrepot.kit.money import MINOR_MAX, Money
+from entrepot.payments import settlement_table
 from entrepot.payments.providers import (
     Captured,
     Declined,
@@ -20,6 +21,7 @@ from entrepot.payments.providers import (
     NeedsAction,
     Outcome,
     Return,
+    SettlementRead,
     ToldChargeback,
     Unknown,
     WebhookDamaged,
@@ -81,6 +83,10 @@ class SandboxProvider:
         """Hand the evidence over, for the one dispute of this reference."""
         disputing.take_evidence(UUID(reference), text=evidence)
         return True
+
+    def read_settlement(self, body: bytes) -> SettlementRead:
+        """Read the file that the sandbox writes for a day."""
+        return settlement_table.read(body)
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
         """Check the signature, then read. `headers` have their names in lower case."""

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from entrepot.kit.ids import begun_at
 from entrepot.kit.money import Money
 from entrepot.payments import stripe_words as words
+from entrepot.payments.errors import SettlementUnknown
 from entrepot.payments.models import Payment
 from entrepot.payments.providers import (
     Declined,
@@ -30,6 +31,7 @@ from entrepot.payments.providers import (
     NotGivenBack,
     Outcome,
     Return,
+    SettlementRead,
     Unknown,
     WebhookDamaged,
     WebhookUnsigned,
@@ -109,6 +111,10 @@ class StripeProvider:
             log.warning("Stripe did not take evidence on %s: %s", reference, type(error).__name__)
             return False
         return True
+
+    def read_settlement(self, body: bytes) -> SettlementRead:
+        """Its reports have a shape of their own, which is not read yet."""
+        raise SettlementUnknown
 
     def read_webhook(self, *, headers: dict[str, str], body: bytes) -> Message:
         """Check the signature by the library, then read. `headers` have their names in lower case."""

@@ -93,6 +93,33 @@ class Dispute(models.Model):
     objects = DisputeQuerySet.as_manager()
 
 
+class Settlement(models.Model):
+    """The provider pays out what it took and has not paid out yet, and says in a file what that is made of."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    day = models.DateField()
+    created_at = models.DateTimeField()
+
+
+class SettlementLine(models.Model):
+    """One line of a settlement's file. `kind`, `reference` and `turn` name what it is of, which is settled once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=12)
+    reference = models.UUIDField()
+    turn = models.CharField(max_length=8)
+    key = models.UUIDField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    day = models.DateField()
+
+    amount = money("amount_minor", "currency")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "reference", "turn"], name="settled_once")]
+
+
 class Webhook(models.Model):
     """A message to the marketplace that waits to be sent, and is sent again until it is taken or given up."""
 
