@@ -140,12 +140,15 @@ class Visitor:
     person: Any = None
     key: str = ""
     _cookies: dict[str, str] = field(default_factory=dict)
+    _is_signed_in: bool = False
 
     def sign_in(self) -> None:
-        if self.person is not None:
+        """Have a session; made anew only when an answer has changed or ended the one before."""
+        if self.person is not None and not self._is_signed_in:
             client = Client()
             client.force_login(self.person, backend=settings.AUTHENTICATION_BACKENDS[0])
             self._cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+            self._is_signed_in = True
 
     def ask(self, method: str, path: str, *, program: bool = False, **options: Any) -> Any:
         """One request, each from a browser of its own, through the middleware that it would pass in production."""
@@ -154,7 +157,10 @@ class Visitor:
         client.handler = _handler(program)
         for name, value in self._cookies.items():
             client.cookies[name] = value
-        return getattr(client, method)(path, **options)
+        response = getattr(client, method)(path, **options)
+        if settings.SESSION_COOKIE_NAME in response.cookies:
+            self._is_signed_in = False
+        return response
 
     @property
     def is_program(self) -> bool:
