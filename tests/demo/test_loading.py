@@ -18,6 +18,7 @@ from entrepot.ledger import audit
 from entrepot.ledger import queries as ledger
 from entrepot.merchants.models import Application, Merchant
 from entrepot.payments.models import Refund
+from entrepot.payments.paying_out.models import Payout
 from entrepot.sandbox.models import Charge
 from entrepot.shipping.models import TrackingEvent
 from entrepot.trade.flow import OrderState, PurchaseState
@@ -66,8 +67,10 @@ class TestLoad:
 
     def has_orders_in_every_state(self):
         settled = {OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED, OrderState.DELIVERED}
-        settled |= {OrderState.COMPLETED, OrderState.CANCELLED}
+        settled |= {OrderState.COMPLETED, OrderState.CANCELLED, OrderState.REFUNDED, OrderState.DISPUTED}
         assert set(Order.objects.values_list("state", flat=True)) == settled
+        assert set(Step.objects.values_list("state", flat=True)) == set(OrderState.values)
+        assert set(Payout.objects.values_list("state", flat=True)) >= {"paid"}
         assert set(Purchase.objects.values_list("state", flat=True)) == set(PurchaseState.values)
         assert set(Order.objects.values_list("country", flat=True)) == {"CN", "US"}
         assert Purchase.objects.count() == PURCHASES

@@ -118,14 +118,17 @@ def _cast(chosen: Sequence[Shop]) -> trading.Cast:
         for one in people.BUYERS
         if one.account
     }
-    packing = {shop.slug: people.owner(shop.slug).email for shop in chosen}
-    packing |= {one.shop: one.email for one in people.STAFF if one.role == "packer" and one.shop in packing}
-    ids = enrolling.ids(list(packing.values()))
+    owning = {shop.slug: people.owner(shop.slug).email for shop in chosen}
+    packing = owning | {
+        one.shop: one.email for one in people.STAFF if one.role == "packer" and one.shop in owning
+    }
+    ids = enrolling.ids([*packing.values(), *owning.values()])
     rows = Variant.objects.values_list("merchant_id", "product__source_key", "position", "pk")
     slugs = {merchant_id: slug for slug, merchant_id in there.items()}
     return trading.Cast(
         buyers=buyers,
         packers={slug: actor_of_person(ids[email]) for slug, email in packing.items()},
+        owners={slug: actor_of_person(ids[email]) for slug, email in owning.items()},
         slugs=slugs,
         variants={(slugs[merchant], key, place): pk for merchant, key, place, pk in rows},
         travelled=frozenset(TrackingEvent.objects.values_list("parcel__order_id", "status", "place")),

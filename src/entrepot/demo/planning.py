@@ -33,6 +33,11 @@ class Fate(Enum):
     WITHDRAWN = auto()  # cancelled before it was paid
     REGRETTED = auto()  # cancelled by the buyer after it was paid
     SHORT = auto()  # cancelled by the merchant, who found a flaw
+    PARTED = auto()  # kept, but sent in two parcels
+    HALVED = auto()  # received with a flaw, and a part of the price given back
+    RETURNED = auto()  # sent back, and refunded when it was here again
+    DISPUTED = auto()  # the buyer objects, and nobody has given way yet
+    RECLAIMED = auto()  # the buyer's bank takes the money back
     UNPAID = auto()  # placed a moment ago
     ASKED = auto()  # the bank asks at this moment
 
@@ -40,18 +45,29 @@ class Fate(Enum):
 #: Of each hundred purchases, which end otherwise than kept; by their place, so that a small demo has each of them too.
 _ENDS = {
     3: Fate.DECLINED,
+    4: Fate.RETURNED,
     6: Fate.REGRETTED,
+    8: Fate.PARTED,
     9: Fate.ABANDONED,
+    11: Fate.HALVED,
     13: Fate.CONFIRMED,
     16: Fate.WITHDRAWN,
+    18: Fate.DISPUTED,
     19: Fate.SHORT,
+    21: Fate.PARTED,
     22: Fate.FORGOTTEN,
+    24: Fate.RETURNED,
+    29: Fate.RECLAIMED,
     31: Fate.CONFIRMED,
     38: Fate.REGRETTED,
+    43: Fate.PARTED,
     47: Fate.DECLINED,
     55: Fate.CONFIRMED,
+    57: Fate.HALVED,
     64: Fate.ABANDONED,
+    68: Fate.RETURNED,
     72: Fate.REGRETTED,
+    79: Fate.DISPUTED,
     83: Fate.CONFIRMED,
     90: Fate.FORGOTTEN,
 }

@@ -13,6 +13,7 @@ from itertools import count
 from random import Random
 from uuid import UUID
 
+from entrepot.demo import housekeeping, objecting
 from entrepot.demo.planning import Fate, Planned
 from entrepot.demo.travelling import AT_HOME, Leg, by_day, journey
 from entrepot.kit import clock
@@ -21,6 +22,7 @@ from entrepot.kit.errors import DomainError
 from entrepot.payments import charging, refunding
 from entrepot.sandbox import charging as sandbox
 from entrepot.sandbox.confirming import answer
+from entrepot.stock import reserving
 from entrepot.trade import asking, expiring, paying
 from entrepot.trade.answers import Placed, PlacedOrder
 from entrepot.trade.buying import buy
@@ -29,6 +31,7 @@ from entrepot.trade.errors import (
     OrderNotCancellable,
     OrderNotReceivable,
     OrderNotShippable,
+    ParcelKnown,
     PaymentDeclined,
 )
 from entrepot.trade.fulfilling import ship, track
@@ -61,10 +64,11 @@ _SILENT = 5
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who acts: buyers by address, those who pack by shop; and the variants by shop, product and place."""
+    """Who acts: buyers by address, those who pack and those who own by shop; and the variants by shop, product and place."""
 
     buyers: Mapping[str, Actor]
     packers: Mapping[str, Actor]
+    owners: Mapping[str, Actor]
     slugs: Mapping[UUID, str]
     variants: Mapping[tuple[str, str, int], UUID]
     #: What carriers had said of which order before: nothing, unless a loading was interrupted.
@@ -81,6 +85,8 @@ def play(planned: Sequence[Planned], cast: Cast, *, until: datetime, tell: Calla
     agenda: list[tuple[datetime, int, Deed]] = []
     for one in planned:
         heapq.heappush(agenda, (one.at, next(order), _Purchase(one, cast, refused).begin))
+    for day in housekeeping.days(planned[0].at, until) if planned else ():
+        heapq.heappush(agenda, (day, next(order), housekeeping.keep))
     bought = 0
     while agenda and agenda[0][0] <= until:
         at, place, deed = heapq.heappop(agenda)
@@ -105,6 +111,7 @@ class _Purchase:
         self._cast = cast
         self._refused = refused
         self._chance = Random(planned.key)
+        self._parted: set[UUID] = set()
         self._buyer = cast.buyers.get(planned.buyer.email, Actor(locale=planned.buyer.locale))
 
     def begin(self) -> Iterable[tuple[datetime, Deed]]:
@@ -142,7 +149,7 @@ class _Purchase:
     def _then(self, placed: Placed) -> Iterable[tuple[datetime, Deed]]:
         at, first = self._planned.at, placed.orders[0]
         match self._planned.fate:
-            case Fate.KEPT:
+            case Fate.KEPT | Fate.PARTED | Fate.HALVED | Fate.RETURNED | Fate.DISPUTED | Fate.RECLAIMED:
                 yield from self._sendings(placed.orders)
             case Fate.CONFIRMED:
                 yield at + timedelta(minutes=2), partial(self._confirm, placed)
@@ -188,13 +195,28 @@ class _Purchase:
         packer = self._packer(order)
         slug = self._cast.slugs[order.merchant_id]
         travel = journey(slug, self._planned.buyer, clock.now(), self._chance)
-        with suppress(OrderNotShippable):  # it was sent before the loading was interrupted
-            ship(order.id, carrier=travel.carrier, tracking_number=travel.number, by=packer)
+        some = self._some(order)
+        with suppress(OrderNotShippable, ParcelKnown):  # it was sent before the loading was interrupted
+            ship(order.id, carrier=travel.carrier, tracking_number=travel.number, lines=some, by=packer)
+        if some:
+            yield clock.now() + timedelta(days=2), partial(self._ship, order)
+            return
         for leg in travel.legs:
             yield leg.at, partial(self._track, order, leg, packer)
-        if self._chance.randrange(_SILENT):
-            wait = timedelta(hours=self._chance.uniform(2, 120))
+        wait = timedelta(hours=self._chance.uniform(2, 120))
+        if self._planned.fate in objecting.FATES:
+            owner = self._cast.owners[slug]
+            case = objecting.Case(order.id, self._planned.fate, self._buyer, packer, owner)
+            yield from case.begin(travel.delivered_at + wait)
+        elif self._chance.randrange(_SILENT):
             yield travel.delivered_at + wait, partial(self._receive, order)
+
+    def _some(self, order: PlacedOrder) -> Mapping[UUID, int] | None:
+        """One of the goods, where an order is sent in two parcels, the first time; None for all that is left."""
+        left = reserving.left(order.id)
+        parts = self._planned.fate is Fate.PARTED and order.id not in self._parted and sum(left.values()) > 1
+        self._parted.add(order.id)
+        return {next(iter(left)): 1} if parts else None
 
     def _track(self, order: PlacedOrder, leg: Leg, packer: Actor) -> Iterable[tuple[datetime, Deed]]:
         if (order.id, leg.status, leg.place) not in self._cast.travelled:
