@@ -20,6 +20,7 @@ from entrepot.papers.parcels import label_data, labels_pdf, packing_lists_pdf
 from entrepot.trade.batching import ROWS_MAX
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.errors import NothingToPack, TooManyToShip
+from entrepot.trade.fulfilling import ship
 from entrepot.trade.models import Order
 from entrepot.trade.packing import Packing, to_pack
 from tests import market
@@ -115,6 +116,18 @@ class TestPackingList:
         assert "¥" not in first + second  # what was paid is nobody's business in a warehouse
         with translation.override("zh-hans"):
             assert "共 2 件，1.2千克" in text(packing_lists_pdf(found))
+
+    def test_of_an_order_sent_in_part_is_of_the_rest(self, shop: SimpleNamespace, staff: Actor) -> None:
+        soap = market.product(shop.bo, "Soap", 300, weight_grams=100)
+        order = bought({shop.honey.pk: 2, soap.pk: 1})
+        jars, bar = order.lines.order_by("pk")
+        ship(order.pk, carrier="UPS", tracking_number="1Z1", lines={jars.pk: 1, bar.pk: 1}, by=staff)
+        [packing] = pack(shop, staff, order)
+        assert [(line.pk, quantity) for line, quantity in packing.lines] == [(jars.pk, 1)]
+        assert "1 piece, 600 g" in text(packing_lists_pdf([packing]))
+        assert "Gross weight 0.6 kg Total value USD 12.00" in text(labels_pdf([packing]))
+        ship(order.pk, carrier="UPS", tracking_number="1Z2", by=staff)
+        assert "3 pieces, 1.3 kg" in text(packing_lists_pdf(pack(shop, staff, order)))
 
     def test_shows_a_long_title_whole(self, shop: SimpleNamespace, staff: Actor) -> None:
         title = "Honey #1 of *the* $hills$ " * 7 + "end"

@@ -51,6 +51,10 @@ class TestTypeset:
             ]
             assert title in unbroken(typeset("invoice", sheet(goods=goods), language="en"))
 
+    def test_leaves_out_pictures_that_no_font_of_letters_draws(self) -> None:
+        said = text(typeset("invoice", sheet(seller=["🍯 Bo's honey ❤️ 100% 👨‍👩‍👧"]), language="en"))
+        assert "Bo's honey ❤ 100%" in said
+
     def test_gives_the_same_bytes_for_the_same_data(self) -> None:
         first = typeset("invoice", sheet(), language="en")
         assert typeset("invoice", sheet(), language="en") == first

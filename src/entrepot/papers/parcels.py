@@ -53,7 +53,7 @@ def labels_pdf(packings: Sequence[Packing], *, on_sheets: bool = False) -> bytes
 
 def _list(packing: Packing) -> dict[str, Any]:
     view = packing.view
-    pieces = sum(line.quantity for line in view.lines)
+    pieces = sum(quantity for _line, quantity in packing.lines)
     counted = ngettext("{count} piece", "{count} pieces", pieces).format(count=formatting.number(pieces))
     return {
         "number": view.number,
@@ -61,21 +61,19 @@ def _list(packing: Packing) -> dict[str, Any]:
         "from": seller_lines(view.order.seller_name, packing.sender),
         "to": _recipient(packing),
         "ordered": _("Ordered on {day}").format(day=formatting.day(view.order.created_at)),
-        "lines": [_packed(line) for line in view.lines],
-        "sum": _("{pieces}, {weight}").format(
-            pieces=counted, weight=formatting.weight(view.order.weight_grams)
-        ),
+        "lines": [_packed(line, quantity) for line, quantity in packing.lines],
+        "sum": _("{pieces}, {weight}").format(pieces=counted, weight=formatting.weight(packing.weight_grams)),
     }
 
 
-def _packed(line: OrderLine) -> dict[str, Any]:
+def _packed(line: OrderLine, quantity: int) -> dict[str, Any]:
     title, other = title_of(line.frozen)
-    grams = (line.frozen.get("weight_grams") or 0) * line.quantity
+    grams = (line.frozen.get("weight_grams") or 0) * quantity
     return {
         "title": title,
         "small": [text for text in (other, options_of(line.frozen)) if text],
         "sku": line.frozen.get("sku") or "–",
-        "quantity": formatting.number(line.quantity),
+        "quantity": formatting.number(quantity),
         "weight": formatting.weight(grams) if grams else "–",
     }
 
@@ -94,7 +92,7 @@ def _recipient(packing: Packing) -> list[str]:
 def label_data(packing: Packing) -> dict[str, Any]:
     """What one label says."""
     view = packing.view
-    shown, more = view.lines[:CONTENTS_MAX], view.lines[CONTENTS_MAX:]
+    shown, more = packing.lines[:CONTENTS_MAX], packing.lines[CONTENTS_MAX:]
     is_abroad = packing.sender.country != view.order.country
     has_chinese = is_chinese("".join(addresses.written(packing.address)))
     return {
@@ -105,37 +103,37 @@ def label_data(packing: Packing) -> dict[str, Any]:
         "from": seller_lines(view.order.seller_name, packing.sender),
         "to": _recipient(packing),
         "latin": latin_address(packing.address) if has_chinese else [],
-        "contents": [_declared(line) for line in shown],
+        "contents": [_declared(line, quantity) for line, quantity in shown],
         "more": f"+ {len(more)} more kinds of goods: see the packing list" if more else "",
-        "value": _written(total([_value(line) for line in view.lines], view.lines[0].listed_currency)),
-        "weight": f"{formatting.number(Decimal(view.order.weight_grams) / 1000)} kg",
+        "value": _written(total([_value(*each) for each in packing.lines], view.lines[0].listed_currency)),
+        "weight": f"{formatting.number(Decimal(packing.weight_grams) / 1000)} kg",
     }
 
 
-def _declared(line: OrderLine) -> list[str]:
+def _declared(line: OrderLine, quantity: int) -> list[str]:
     """English title, HS code, origin, quantity, net weight, value."""
     frozen = line.frozen
     return [
         Truncator(frozen["title"]).chars(TITLE_MAX),
         frozen.get("hs8") or "–",
         frozen.get("origin") or "–",
-        str(line.quantity),
-        f"{formatting.number(_net_grams(line))} g",
-        _written(_value(line)),
+        str(quantity),
+        f"{formatting.number(_net_grams(line, quantity))} g",
+        _written(_value(line, quantity)),
     ]
 
 
-def _value(line: OrderLine) -> Money:
+def _value(line: OrderLine, quantity: int) -> Money:
     """What customs is told that the goods are worth: their price in the seller's currency, without freight."""
-    return Money(line.listed_minor * line.quantity, line.listed_currency)
+    return Money(line.listed_minor * quantity, line.listed_currency)
 
 
-def _net_grams(line: OrderLine) -> int:
+def _net_grams(line: OrderLine, quantity: int) -> int:
     """What is inside, where it is sold by weight; else what the goods weigh."""
     frozen = line.frozen
     if frozen.get("net_unit") == "g" and frozen.get("net_content"):
-        return int(Decimal(frozen["net_content"]) * line.quantity)
-    return (frozen.get("weight_grams") or 0) * line.quantity
+        return int(Decimal(frozen["net_content"]) * quantity)
+    return (frozen.get("weight_grams") or 0) * quantity
 
 
 def _written(amount: Money) -> str:

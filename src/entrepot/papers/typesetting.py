@@ -5,7 +5,7 @@ A paper takes 15 to 50 ms of one core; the first of a process half a second and 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -28,6 +28,8 @@ CHINESE_FAMILIES = (
 _LATIN_FAMILY = "Libertinus Serif"
 #: Chinese characters and the punctuation that comes with them.
 _HAN = re.compile("[\u2e80-\u2fdf\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+#: Pictures among letters, and what joins and varies them: no font of letters draws them, and an empty box says less than nothing.
+_PICTURES = re.compile("(?:[\U0001f000-\U0001faff][\u200d\ufe0f\u20e3]*)+ ?|[\ufe0e\ufe0f\u20e3]")
 _WIDE = str.maketrans({wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)})
 
 #: One paper at a time: the cores are for those who buy, and a few people printing at once can wait for each other.
@@ -40,8 +42,9 @@ def typeset(paper: str, data: Mapping[str, Any], *, language: str) -> bytes:
     On a machine without a Chinese font Chinese is written in pinyin, and the paper says so.
     """
     family = chinese_family(_families())
+    data = _each_text(data, lambda text: _PICTURES.sub("", text))
     if family is None:
-        data = _in_pinyin(data) | {"warning": _in_pinyin(_no_font())}
+        data = _each_text(data, _in_pinyin) | {"warning": _in_pinyin(_no_font())}
     given = {
         "families": [family] if family else [],
         "language": "zh" if language.startswith("zh") else "en",
@@ -105,10 +108,15 @@ def _no_font() -> str:
     )
 
 
-def _in_pinyin(data: Any) -> Any:
-    """The same data with every run of Chinese characters as pinyin in brackets: better than empty boxes."""
+def _in_pinyin(text: str) -> str:
+    """The same text with every run of Chinese characters as pinyin in brackets: better than empty boxes."""
+    return _HAN.sub(lambda run: f"[{' '.join(lazy_pinyin(run.group()))}]", text).translate(_WIDE)
+
+
+def _each_text(data: Any, change: Callable[[str], str]) -> Any:
+    """The same data with every text in it changed."""
     if isinstance(data, str):
-        return _HAN.sub(lambda run: f"[{' '.join(lazy_pinyin(run.group()))}]", data).translate(_WIDE)
+        return change(data)
     if isinstance(data, Mapping):
-        return {key: _in_pinyin(value) for key, value in data.items()}
-    return [_in_pinyin(each) for each in data] if isinstance(data, (list, tuple)) else data
+        return {key: _each_text(value, change) for key, value in data.items()}
+    return [_each_text(each, change) for each in data] if isinstance(data, (list, tuple)) else data

@@ -1,5 +1,6 @@
 """Reads of what is printed to go with a parcel: the goods, the address, and what customs has to be told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from entrepot.kit.errors import NotFound
 from entrepot.trade import queries
 from entrepot.trade.batching import ROWS_MAX
 from entrepot.trade.errors import NothingToPack, TooManyToShip
-from entrepot.trade.models import Order
+from entrepot.trade.models import Order, OrderLine
 from entrepot.trade.numbers import id_range
 from entrepot.trade.queries import OrderView
 
@@ -27,6 +28,19 @@ class Packing:
     view: OrderView
     sender: LegalEntity
     address: dict[str, Any]
+
+    @property
+    def lines(self) -> list[tuple[OrderLine, int]]:
+        """What goes into the parcel: what has not left yet, or, once all has, everything again."""
+        sent = Counter[UUID]()
+        for parcel in self.view.parcels:
+            sent.update({line.line_id: line.quantity for line in parcel.lines.all()})
+        left = [(line, line.quantity - sent[line.pk]) for line in self.view.lines]
+        return [each for each in left if each[1] > 0] or [(line, line.quantity) for line in self.view.lines]
+
+    @property
+    def weight_grams(self) -> int:
+        return sum((line.frozen.get("weight_grams") or 0) * quantity for line, quantity in self.lines)
 
 
 def to_pack(merchant_id: UUID, numbers: Sequence[str], *, by: Actor) -> list[Packing]:
