@@ -28,7 +28,7 @@ _FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"[\w.<>-]*(?:/[\w.<>*-]+)*\.(?:py|md|toml|txt|sql|html|css|js|csv|lua|po|json|conf)")
 _FOLDER = re.compile(r"\.?[\w-]+(?:/[\w.-]+)*/")
 _SCRIPT = re.compile(r"(?:bin|\.ci)/\w+")
-_COMMAND = re.compile(r"(?:bin/)?entrepot ((?:[a-z]+ ?)+)")
+_COMMAND = re.compile(r"(?:bin/)?entrepot ((?:[a-z][a-z-]* ?)+)")
 
 #: Files that are made by running it, or that an example names because they are not to be.
 NOT_OURS = {

@@ -135,6 +135,7 @@ register(
         _HOUSE,
     )
 )
+register(Check("ledger.closings", 2, _("A day's closing is the sum of its transfers"), sql.AUDIT_CLOSINGS))
 register(
     Check("ledger.floors", 4, _("The sum of an account's transfers is not below its floor"), sql.AUDIT_FLOORS)
 )

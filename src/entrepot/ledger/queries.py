@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.functional import Promise
 
-from entrepot.kit.money import Money
+from entrepot.kit.money import Money, total
 from entrepot.ledger import sql
 from entrepot.ledger.chart import (
     BANK_CLIENT,
@@ -24,6 +24,7 @@ from entrepot.ledger.chart import (
     Entry,
     owned,
 )
+from entrepot.ledger.closing import ends, last_closed
 from entrepot.ledger.entries import Journal, Line
 
 #: Transfers shown for one page's subjects; a purchase has a few dozen.
@@ -327,8 +328,9 @@ class TrialBalance:
 
 def trial_balance(*, at: datetime | None = None) -> list[TrialBalance]:
     """One trial balance a currency, up to and including the moment `at`, or of all that is posted."""
+    day = last_closed(at)
     with connection.cursor() as cursor:
-        cursor.execute(sql.TRIAL_BALANCE, {"at": at})
+        cursor.execute(sql.TRIAL_BALANCE, {"at": at, "day": day, "since": ends(day) if day else None})
         rows = cursor.fetchall()
     return [
         TrialBalance(
@@ -344,13 +346,11 @@ def trial_balance(*, at: datetime | None = None) -> list[TrialBalance]:
 
 def owed_to_house() -> dict[str, Money]:
     """By currency: what of the clients' bank account and of clearing is our own: income not swept less fees not made whole."""
-    params = {
-        "held": [entry.number for entry in (BANK_CLIENT, PSP_CLEARING)],
-        "owed": [entry.number for entry in (*CLIENT_LIABILITIES, FX_TRADING)],
+    ours = {entry.number for entry in (BANK_CLIENT, PSP_CLEARING, *CLIENT_LIABILITIES, FX_TRADING)}
+    return {
+        trial.currency: total((line.net for line in trial.lines if line.number in ours), trial.currency)
+        for trial in trial_balance()
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql.AUDIT_CLIENT_MONEY, params)
-        return {currency: Money(int(minor), currency) for currency, minor in cursor.fetchall()}
 
 
 def taxes_held(currency: str, *, before: datetime, limit: int) -> list[tuple[UUID, Money]]:

@@ -8,6 +8,7 @@ import threading
 from entrepot.catalog import fetching
 from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
+from entrepot.ledger import closing
 from entrepot.payments import charging, refunding, reserving
 from entrepot.payments.paying_out import opening
 from entrepot.payments.paying_out import sending as paying_out
@@ -52,6 +53,7 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("silent buyers", lambda: receiving.receive_silent(by=SYSTEM) == receiving.BATCH, 60.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
         Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),
+        Loop("closings of days", lambda: closing.close_day(by=SYSTEM), 600.0),
         Loop("imports", running.run_next, 1.0),
         Loop("pictures", lambda: fetching.fetch_due() == fetching.BATCH, 5.0),
     ]
