@@ -9,6 +9,8 @@ from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.kit.errors import NotFound
 from entrepot.kit.ids import new_id
 from entrepot.papers.invoices import invoice_pdf
+from entrepot.payments import refunding
+from entrepot.payments.providers import GivenBack, NotGivenBack
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.errors import NotInvoiced
 from entrepot.trade.flow import OrderState
@@ -83,6 +85,18 @@ class TestInvoice:
         assert f"{order.number}-C1" in said
         assert "on its way back −¥294.34" in said
         assert "Left of the total ¥0.00" in said
+
+    def test_tells_once_of_a_refund_that_was_asked_for_again(self, shop: SimpleNamespace) -> None:
+        order = bought(shop)
+        cancel(order.pk, reason="sold out", by=SYSTEM)
+        [refund] = invoice(order.number, by=SYSTEM).credits
+        refunding.hear_of_refund(refund.pk, NotGivenBack("re_1", "expired_card"), by=SYSTEM)
+        assert "not taken by your bank or wallet; still yours" in told(order)
+        again = refunding.ask_again(refund.pk, by=Actor(id=new_id(), is_operator=True))
+        refunding.hear_of_refund(again.pk, GivenBack("re_2"), by=SYSTEM)
+        said = told(order)
+        assert "given back −¥294.34" in said and "Left of the total ¥0.00" in said
+        assert f"{order.number}-C2" not in said
 
     def test_goes_on_to_a_second_page(self, shop: SimpleNamespace) -> None:
         lines = {market.product(shop.bo, f"Jar {n:02}", 100, weight_grams=1).pk: 1 for n in range(40)}

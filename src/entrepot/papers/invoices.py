@@ -19,6 +19,12 @@ _PROVIDERS: dict[str, Promise | str] = {
     "sandbox": gettext_lazy("Sandbox (no real money)"),
     "stripe": "Stripe",
 }
+#: How far a refund is.
+_CREDITS: dict[str, Promise] = {
+    "asked": gettext_lazy("on its way back"),
+    "done": gettext_lazy("given back"),
+    "failed": gettext_lazy("not taken by your bank or wallet; still yours, to be sent again"),
+}
 _TAXES = {
     Route.CBEC_PREF: gettext_lazy(
         "Imported as cross-border retail, within the limits: no duty, and 70% of import VAT and consumption tax."
@@ -175,7 +181,7 @@ def _credits(invoice: Invoice) -> dict[str, Any] | None:
         [
             _("{number}-C{count}").format(number=invoice.view.number, count=count),
             formatting.day(refund.done_at or refund.created_at),
-            _("given back") if refund.state == "done" else _("on its way back"),
+            str(_CREDITS.get(refund.state, "")),
             formatting.money(-refund.amount),
         ]
         for count, refund in enumerate(invoice.credits, 1)

@@ -10,6 +10,7 @@ from entrepot.payments.models import (
     Payment,
     PaymentState,
     Refund,
+    RefundState,
 )
 
 __all__ = [
@@ -43,9 +44,10 @@ def next_url(payment_id: UUID) -> str:
 
 
 def refunds(order_ids: Iterable[UUID]) -> dict[UUID, list[Refund]]:
-    """The refunds of each order, oldest first."""
+    """The refunds of each order, oldest first; one that failed and was asked for again is told of by the newer row alone."""
     answer: dict[UUID, list[Refund]] = {}
-    for refund in Refund.objects.filter(order_id__in=list(order_ids)).order_by("created_at", "id"):
+    told = Refund.objects.filter(order_id__in=list(order_ids)).exclude(state=RefundState.REPLACED)
+    for refund in told.order_by("created_at", "id"):
         answer.setdefault(refund.order_id, []).append(refund)
     return answer
 
