@@ -15,6 +15,7 @@ from entrepot.kit.money import Money, Rate, total
 from entrepot.ledger import chart, journals
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.posting import post
+from entrepot.merchants import charging
 from entrepot.payments import rates
 from entrepot.payments.parameters import payout_terms
 from entrepot.payments.paying_out.exchanging import exchange
@@ -26,6 +27,7 @@ from entrepot.trade.fulfilling import ship
 from entrepot.trade.paying import Settlement, settle
 from entrepot.trade.placing import place
 from entrepot.trade.receiving import confirm_receipt
+from entrepot.trade.repaying import refund
 from tests import market
 from tests.market import Wish
 
@@ -114,7 +116,7 @@ class TestStatement:
         sold(shop, 1)
         order = sold(shop, 2, received=False)
         held = statements.statement(shop.bo.pk, "CNY", by=bo).held
-        assert (held.count, held.goods, held.freight, held.commission) == (
+        assert (held.count, held.goods, held.freight, held.fees) == (
             1,
             cny(17040),
             cny(10650),
@@ -151,6 +153,16 @@ class TestStatement:
                 read(shop.bo.pk, "CNY", by=packer)
         with pytest.raises(NotAllowed):
             statements.currencies(shop.bo.pk, by=packer)
+
+    def test_of_what_is_held_the_part_given_back_and_its_fees_are_not_expected(
+        self, shop: SimpleNamespace, bo: Actor
+    ) -> None:
+        charging.set_fee_tax(country="US", rate_bps=600, source="a test", by=SYSTEM)
+        refund(sold(shop, 2, received=False), amount=cny(8520), reason="one broke", by=SYSTEM)
+        held = statements.statement(shop.bo.pk, "CNY", by=bo).held
+        # A half of the goods: 8.52 of commission and 0.51 of tax on it, and half of each falls away.
+        assert (held.count, held.refunded, held.fees) == (1, cny(8520), cny(426 + 25))
+        assert held.expected == cny(17040 + 10650 - 8520 - 451) == held.orders[0].payable
 
 
 class TestDue:

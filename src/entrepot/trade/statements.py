@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.errors import NotAllowed, NotFound
-from entrepot.kit.money import Money
+from entrepot.kit.money import Money, total
 from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.queries import PostedJournal, StatementLine
@@ -58,6 +58,8 @@ class Earned:
     freight: Money
     commission: Money
     fee_tax: Money
+    refunded: Money  # of goods and freight
+    payable: Money
     lines: Sequence[Charged]
     received_by: str = ""
     received_at: datetime | None = None
@@ -67,8 +69,9 @@ class Earned:
         return number_of(self.id)
 
     @property
-    def payable(self) -> Money:
-        return self.goods + self.freight - self.commission - self.fee_tax
+    def fees(self) -> Money:
+        """The commission and the tax on it, less what of them fell away with refunds."""
+        return self.goods + self.freight - self.refunded - self.payable
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Paid orders whose goods the buyers do not have yet: their money is in escrow."""
+    """Paid orders whose goods the buyers do not have yet: their money is in escrow. fees: as of one order; refunded: of both."""
 
     count: int
     goods: Money
     freight: Money
-    commission: Money
+    refunded: Money
+    fees: Money
     orders: Sequence[Earned]
 
     @property
     def expected(self) -> Money:
-        return self.goods + self.freight - self.commission
+        return self.goods + self.freight - self.refunded - self.fees
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +222,25 @@ def _held(merchant_id: UUID, currency: str) -> Held:
     found = Order.objects.filter(
         merchant_id=merchant_id, currency=currency, state__in=MONEY_HELD, released_minor=0
     )
-    sums = found.aggregate(
+    sums = found.filter(refunded_minor=0).aggregate(
         count=Count("pk"),
         goods=Sum("goods_minor", default=0),
         freight=Sum("freight_minor", default=0),
-        commission=Sum("commission_minor", default=0),
+        fees=Sum(F("commission_minor") + F("fee_tax_minor"), default=0),
     )
+    # What falls away of the fees is rounded order by order; those with a refund and yet held are few.
+    parted = list(found.filter(refunded_minor__gt=0))
+    backs = [order.refunded - order.refunded_tax for order in parted]
+    left = [
+        order.goods + order.freight - back - order.payable for order, back in zip(parted, backs, strict=True)
+    ]
     shown = found.order_by("-pk").values_list("pk", flat=True)[:HELD_SHOWN]
     return Held(
-        count=sums["count"],
-        goods=Money(int(sums["goods"]), currency),
-        freight=Money(int(sums["freight"]), currency),
-        commission=Money(int(sums["commission"]), currency),
+        count=sums["count"] + len(parted),
+        goods=total((order.goods for order in parted), currency) + Money(int(sums["goods"]), currency),
+        freight=total((order.freight for order in parted), currency) + Money(int(sums["freight"]), currency),
+        refunded=total(backs, currency),
+        fees=total(left, currency) + Money(int(sums["fees"]), currency),
         orders=list(_earned(list(shown)).values()),
     )
 
@@ -326,6 +337,8 @@ def _earned(order_ids: Sequence[UUID]) -> Mapping[UUID, Earned]:
             freight=row.freight,
             commission=row.commission,
             fee_tax=row.fee_tax,
+            refunded=row.refunded - row.refunded_tax,
+            payable=row.payable,
             lines=lines.get(row.pk, ()),
             received_by=step.by_kind if step else "",
             received_at=step.created_at if step else None,
