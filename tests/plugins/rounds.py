@@ -17,6 +17,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help=f"damage a whole marketplace under load, N times each way (with -m faults: {ROUNDS})",
     )
+    parser.addoption(
+        "--lives",
+        type=int,
+        default=None,
+        metavar="N",
+        help="let so many random histories of orders happen (tests/trade/test_life.py), longer ones than usual",
+    )
 
 
 def _rounds(config: pytest.Config) -> int:

@@ -11,7 +11,8 @@ from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.ledger.models import Account, Transfer
 from entrepot.payments.models import Payment, Refund
-from entrepot.payments.refunding import finish_refund
+from entrepot.payments.providers import GivenBack
+from entrepot.payments.refunding import hear_of_refund
 from entrepot.trade import repaying, requesting
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.errors import (
@@ -144,7 +145,7 @@ class TestRefund:
         assert {each.payment_id for each in Refund.objects.all()} == {order.purchase_id}
         assert Payment.objects.get().refunded_minor == 0
         for refund in Refund.objects.all():
-            finish_refund(refund.pk, reference="r", by=SYSTEM)
+            hear_of_refund(refund.pk, GivenBack("r"), by=SYSTEM)
         assert Payment.objects.get().refunded_minor == 300
 
     def test_is_for_who_accounts_and_the_operator(self, shop: SimpleNamespace) -> None:

@@ -1,5 +1,6 @@
 """Goods that come back: on the shelf or written off, and paid for; the allowance in customs' time, the tax when they say so."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from types import SimpleNamespace
@@ -15,9 +16,11 @@ from entrepot.kit.errors import Malformed, NotAllowed
 from entrepot.kit.ids import new_id
 from entrepot.ledger.models import Transfer
 from entrepot.payments.models import Refund
+from entrepot.payments.providers import ToldChargeback
 from entrepot.stock.models import Movement
 from entrepot.trade import requesting
-from entrepot.trade.errors import NoTaxToRefund, NotReturnable, OrderNotReceivable
+from entrepot.trade.charging_back import charge_back
+from entrepot.trade.errors import ChargebackOpen, NoTaxToRefund, NotReturnable, OrderNotReceivable
 from entrepot.trade.models import Order, OrderLine, Return, Step
 from entrepot.trade.receiving import confirm_receipt
 from entrepot.trade.returning import Back, refund_tax, returnable, take_back
@@ -149,6 +152,16 @@ class TestRefundTax:
         with pytest.raises(NoTaxToRefund):
             refund_tax(order.pk, by=operator)
         assert broken() == []
+
+    def test_waits_while_the_payment_is_contested(self, shop: SimpleNamespace) -> None:
+        order = take_back(received(shop).pk, lines={line().pk: Back(1)}, by=SYSTEM)
+        told = ToldChargeback("dp_1", "opened", cny(100), cny(0), "fraud", None)
+        charge_back(order.purchase_id, told, by=SYSTEM)
+        with pytest.raises(ChargebackOpen):
+            refund_tax(order.pk, by=SYSTEM)
+        assert not Transfer.objects.filter(code="tax_refund").exists()
+        charge_back(order.purchase_id, replace(told, state="won"), by=SYSTEM)
+        assert refund_tax(order.pk, by=SYSTEM).refunded_tax
 
     def test_of_nothing_that_came_back_is_refused(self, shop: SimpleNamespace) -> None:
         with pytest.raises(NoTaxToRefund):

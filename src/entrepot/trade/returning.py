@@ -21,6 +21,7 @@ from entrepot.kit.verb import verb
 from entrepot.ledger import chart, journals
 from entrepot.ledger.posting import balances_locked, post
 from entrepot.payments import refunding as payments
+from entrepot.payments.queries import frozen
 from entrepot.payments.refunding import NewRefund
 from entrepot.shipping import sending
 from entrepot.stock import returning as stock
@@ -35,7 +36,7 @@ from entrepot.trade.aftersale import (
 )
 from entrepot.trade.cancelling import locked
 from entrepot.trade.clocking import due
-from entrepot.trade.errors import NoTaxToRefund, NotReturnable
+from entrepot.trade.errors import ChargebackOpen, NoTaxToRefund, NotReturnable
 from entrepot.trade.flow import REFUND_TAX, TAKE_BACK, OrderState
 from entrepot.trade.models import REASON_MAX, Order, OrderLine, Step
 from entrepot.trade.moving import MovedMoney, move_orders, note_money
@@ -117,7 +118,8 @@ def returnable(order_id: UUID) -> dict[UUID, int]:
 def refund_tax(order_id: UUID, *, by: Actor) -> Order:
     """The customs have accepted a return: the import tax on what came back goes back to the buyer (R3).
 
-    Out of what is held of it, or, once the customs were paid, out of what they pay back. Raises NotFound, NoTaxToRefund.
+    Out of what is held of it, or, once the customs were paid, out of what they pay back. Raises NotFound, NoTaxToRefund,
+    ChargebackOpen.
     """
     order = locked(order_id, by=by)
     if not may(REFUND_TAX, order, by=by):
@@ -125,6 +127,8 @@ def refund_tax(order_id: UUID, *, by: Actor) -> Order:
     tax = _tax_left(order)
     if order.state not in REFUND_TAX.sources or not tax:
         raise NoTaxToRefund(number=order.number)
+    if frozen([order.pk]):
+        raise ChargebackOpen(number=order.number)
     at = clock.now()
     [refund_id] = payments.open_refunds([NewRefund(order.purchase_id, order.pk, tax)], at=at)
     account = chart.IMPORT_TAX.of(order.pk, order.currency)
