@@ -1,10 +1,11 @@
 """Reads of the catalogue for other domains and screens."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
+
+import msgspec
 
 from entrepot.kit.sql import fetch
 
@@ -70,5 +71,5 @@ def offers(variant_ids: Iterable[UUID]) -> dict[UUID, Offer]:
 
 
 def _lists(row: tuple) -> tuple:
-    """The columns from `options` on; Django's raw cursors hand jsonb over as text."""
-    return (*map(json.loads, row[8:10]), *row[10:18], json.loads(row[18]), row[19])
+    """The columns from `options` on; Django has jsonb handed over as text."""
+    return (*map(msgspec.json.decode, row[8:10]), *row[10:18], msgspec.json.decode(row[18]), row[19])

@@ -36,8 +36,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(options.pop("port", "") or parts.port or ""),
-        # Django has psycopg prepare nothing unless it is told otherwise; kit/sql.py wants each of its statements planned once.
-        "OPTIONS": {"prepare_threshold": 5} | {key: unquote(value) for key, value in options.items()},
+        "OPTIONS": {key: unquote(value) for key, value in options.items()},
         # A verb opens its own transaction: with ATOMIC_REQUESTS a refusal turned into a response would commit half-done work.
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,

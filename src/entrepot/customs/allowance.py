@@ -12,9 +12,12 @@ from uuid import UUID
 from entrepot.customs.models import AllowanceHold
 from entrepot.customs.sql import statement
 from entrepot.kit import clock
-from entrepot.kit.sql import cursor as hot
+from entrepot.kit.sql import columns, fetch, insert_rows, run
 
 Ending = AllowanceHold.Ending
+
+_USED = "SELECT id_hash, used_minor FROM customs_allowance WHERE id_hash = ANY(%s::bytea[]) AND year = %s"
+_HOLD = columns("order_id id_hash year minor created_at")
 
 type _Key = tuple[bytes, int]
 
@@ -44,12 +47,7 @@ def used(id_hashes: Collection[bytes], year: int) -> dict[bytes, int]:
     """Fen used in `year` by each of these people; 0 for who never bought."""
     answer = dict.fromkeys(id_hashes, 0)
     if answer:
-        with hot() as cursor:
-            cursor.execute(
-                "SELECT id_hash, used_minor FROM customs_allowance WHERE id_hash = ANY(%s::bytea[]) AND year = %s",
-                [list(answer), year],
-            )
-            answer |= {bytes(id_hash): minor for id_hash, minor in cursor.fetchall()}
+        answer |= {bytes(id_hash): minor for id_hash, minor in fetch(_USED, [list(answer), year])}
     return answer
 
 
@@ -77,25 +75,16 @@ def hold(wanted: Sequence[Wanted], *, limit_minor: int) -> set[UUID]:
 
 
 def _take(amounts: Mapping[_Key, int], limit_minor: int) -> set[_Key]:
-    with hot() as cursor:
-        cursor.execute(statement("hold_allowance"), [*_columns(amounts), limit_minor, limit_minor])
-        return {(bytes(id_hash), year) for id_hash, year in cursor.fetchall()}
+    taken = fetch(statement("hold_allowance"), [*_columns(amounts), limit_minor, limit_minor])
+    return {(bytes(id_hash), year) for id_hash, year in taken}
 
 
 def _note(holds: Sequence[Wanted]) -> None:
     if not holds:
         return
-    with hot() as cursor:
-        cursor.execute(
-            statement("note_holds"),
-            [
-                clock.now(),
-                [want.order_id for want in holds],
-                [want.id_hash for want in holds],
-                [want.year for want in holds],
-                [want.minor for want in holds],
-            ],
-        )
+    at = clock.now()
+    rows = [(want.order_id, want.id_hash, want.year, want.minor, at) for want in holds]
+    insert_rows("customs_allowancehold", _HOLD, rows)
 
 
 def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dict[UUID, int]:
@@ -103,14 +92,12 @@ def give_back(order_ids: Iterable[UUID], *, ending: AllowanceHold.Ending) -> dic
 
     Runs in the caller's transaction, in two statements. An order without an open hold is passed over.
     """
-    with hot() as cursor:
-        cursor.execute(statement("end_holds"), [clock.now(), str(ending), sorted(order_ids)])
-        ended = cursor.fetchall()
-        amounts: dict[_Key, int] = defaultdict(int)
-        for _order, id_hash, year, minor in ended:
-            amounts[bytes(id_hash), year] += minor
-        if amounts:
-            cursor.execute(statement("give_back_allowance"), _columns(amounts))
+    ended = fetch(statement("end_holds"), [clock.now(), str(ending), sorted(order_ids)])
+    amounts: dict[_Key, int] = defaultdict(int)
+    for _order, id_hash, year, minor in ended:
+        amounts[bytes(id_hash), year] += minor
+    if amounts:
+        run(statement("give_back_allowance"), _columns(amounts))
     return {order: minor for order, _id_hash, _year, minor in ended}
 
 
@@ -155,6 +142,5 @@ def _columns(amounts: Mapping[_Key, int]) -> list[list[bytes] | list[int]]:
 
 def adrift() -> list[Adrift]:
     """Every person and year whose used amount is not the sum of the open holds; the audit expects none."""
-    with hot() as cursor:
-        cursor.execute(statement("allowance_adrift"))
-        return [Adrift(bytes(id_hash), year, used, held) for id_hash, year, used, held in cursor.fetchall()]
+    found = fetch(statement("allowance_adrift"), [])
+    return [Adrift(bytes(id_hash), year, used, held) for id_hash, year, used, held in found]

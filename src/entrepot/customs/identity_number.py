@@ -32,8 +32,7 @@ _FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 
 def normalise(text: str) -> str:
     """The number as it is kept: full-width digits made plain, blanks and hyphens taken out, x made X."""
-    plain = text.translate(_FULL_WIDTH)
-    return "".join(sign for sign in plain if not sign.isspace() and sign != "-").upper()
+    return "".join(text.translate(_FULL_WIDTH).split()).replace("-", "").upper()
 
 
 def check(text: str, *, field: str = "id_number") -> str:

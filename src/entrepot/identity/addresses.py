@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
@@ -17,6 +17,8 @@ from entrepot.kit.errors import FieldError, Malformed, Sentence
 COUNTRIES = ("CN", "US")
 
 _POSTAL = {"CN": re.compile(r"\d{6}"), "US": re.compile(r"\d{5}(-\d{4})?")}
+#: As most buyers' programs write theirs: what the library of all numbers would answer, for a twentieth of the time.
+_CHINESE_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
 _NEEDED = _("Please fill this in.")
 _LISTED = _("Please choose one of the list.")
 
@@ -45,7 +47,17 @@ class Address:
     @property
     def content(self) -> dict[str, Any]:
         """The address as JSON holds it, to be sealed."""
-        return asdict(self) | {"lines": list(self.lines)}
+        return {
+            "country": self.country,
+            "region": self.region,
+            "city": self.city,
+            "district": self.district,
+            "postal_code": self.postal_code,
+            "lines": list(self.lines),
+            "name": self.name,
+            "phone": self.phone,
+            "id_number": self.id_number,
+        }
 
 
 def parse(values: Mapping[str, Any], *, prefix: str = "ship_to") -> Address:
@@ -131,6 +143,8 @@ def _lines(value: Any) -> tuple[str, ...]:
 
 
 def _phone(text: str, country: str) -> str:
+    if _CHINESE_MOBILE.fullmatch(text):
+        return text
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor
-from entrepot.kit.ids import new_id
+from entrepot.kit.ids import new_ids
 from entrepot.kit.models import Event
 from entrepot.kit.sql import columns, insert_rows
 
@@ -56,7 +56,7 @@ def record_all(facts: Iterable[Fact]) -> None:
         _EVENT,
         [
             (
-                new_id(),
+                event_id,
                 row.tag,
                 row.subject_id,
                 row.merchant_id,
@@ -66,7 +66,7 @@ def record_all(facts: Iterable[Fact]) -> None:
                 1,
                 at,
             )
-            for row in rows
+            for event_id, row in zip(new_ids(len(rows)), rows, strict=True)
         ],
     )
 

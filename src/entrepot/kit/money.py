@@ -1,7 +1,7 @@
 """Money is an integer count of one currency's minor unit; a rate is an exact fraction. No float comes near either."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -54,10 +54,15 @@ def exponent(currency: str) -> int:
 
 def round_fraction(value: Fraction, rounding: Rounding = Rounding.HALF_UP) -> int:
     """The whole number that `value` becomes under `rounding`."""
-    whole, rest = divmod(abs(value.numerator), value.denominator)
-    if rounding is Rounding.HALF_UP and 2 * rest >= value.denominator:
+    return round_ratio(value.numerator, value.denominator, rounding)
+
+
+def round_ratio(top: int, bottom: int, rounding: Rounding = Rounding.HALF_UP) -> int:
+    """The whole number that `top` / `bottom` (more than zero) becomes under `rounding`."""
+    whole, rest = divmod(abs(top), bottom)
+    if rounding is Rounding.HALF_UP and 2 * rest >= bottom:
         whole += 1
-    return whole if value >= 0 else -whole
+    return whole if top >= 0 else -whole
 
 
 def apportion(minor: int, weights: Sequence[int]) -> list[int]:
@@ -172,13 +177,19 @@ class Rate:
     value: Fraction
     source: str
     at: datetime
+    #: What one minor unit becomes, as a quotient of whole numbers: no fraction is multiplied for each price.
+    _ratio: tuple[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        scale = Fraction(10) ** (exponent(self.quote) - exponent(self.base))
+        object.__setattr__(self, "_ratio", (self.value * scale).as_integer_ratio())
 
     def convert(self, amount: Money, *, rounding: Rounding = Rounding.HALF_UP) -> Money:
         """`amount` of the base currency in the quote currency, rounded once."""
         if amount.currency != self.base:
             raise CurrencyMismatch(f"a rate from {self.base} does not convert {amount.currency}")
-        scale = Fraction(10) ** (exponent(self.quote) - exponent(self.base))
-        return Money(round_fraction(amount.minor * self.value * scale, rounding), self.quote)
+        top, bottom = self._ratio
+        return Money(round_ratio(amount.minor * top, bottom, rounding), self.quote)
 
     def inverse(self) -> "Rate":
         """The same rate read the other way; exact, as it is a fraction."""

@@ -1,30 +1,79 @@
 """Set-based SQL: one statement and one round trip, whatever the number of rows.
 
-Inserts go by COPY, the rest by server-side statements with arrays that PostgreSQL parses and plans once a connection. Measured
-for 64 order lines: Django's cursor, which writes values into the statement's text, 1.5 ms; arrays in binary 0.8 ms; COPY 0.5 ms.
+Inserts go by COPY, the rest by statements with arrays that PostgreSQL parses and plans once a connection, over libpq itself:
+the driver's cursors and adapters put the same on the wire, in a third of a purchase's time in Python (bench/README.md).
 Each statement changes one table and takes its batch as arrays, so it runs unchanged on a cluster that shards by merchant.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
+from itertools import count
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
+from psycopg.adapt import Transformer
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+from entrepot.kit.wire import ENCODERS, Encode, copied
+
+_DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
 
-class _Prepared(psycopg.Cursor[Any]):
-    """Sends parameters in binary, which neither side has to write out and read again, and has each statement planned once."""
+@dataclass(slots=True)
+class _Plan:
+    """A statement as one connection has it planned: its name there, how each parameter is sent, how its rows are read."""
 
-    def execute(self, query: Any, params: Any = None, **_options: Any) -> Self:
-        with connection.wrap_database_errors:
-            _seen(query)
-            return super().execute(_binary(query), params, prepare=True)
+    name: bytes
+    encoders: list[Encode]
+    rows: Transformer
+    knows_columns: bool = False
+
+
+_plans: WeakKeyDictionary[psycopg.Connection, dict[str, _Plan]] = WeakKeyDictionary()
+_numbers = count()
 
 
 @cache
-def _binary(statement: str) -> str:
-    return statement.replace("%s", "%b")
+def _numbered(statement: str) -> bytes:
+    """`statement` with `$1`, `$2`, ... where it has `%s`, as the protocol wants it."""
+    places = count(1)
+    return re.sub(r"%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", statement).encode()
+
+
+def _begun() -> psycopg.Connection:
+    """Django's connection, in a transaction where Django wants one: psycopg begins it with its first statement, and so do we."""
+    connection.ensure_connection()
+    raw: psycopg.Connection = connection.connection
+    if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
+        _checked(raw, raw.pgconn.exec_(b"BEGIN"))
+    return raw
+
+
+def _checked(raw: psycopg.Connection, result: PGresult, *fine: int) -> PGresult:
+    if result.status in (fine or _DONE):
+        return result
+    error = error_from_result(result, raw.info.encoding)
+    if raw.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError(str(error) or "the connection is lost")
+    raise error
+
+
+def _planned(raw: psycopg.Connection, statement: str) -> _Plan:
+    plans = _plans.setdefault(raw, {})
+    plan = plans.get(statement)
+    if plan is None:
+        name = b"entrepot_%d" % next(_numbers)
+        _checked(raw, raw.pgconn.prepare(name, _numbered(statement)))
+        told = _checked(raw, raw.pgconn.describe_prepared(name))
+        encoders = [ENCODERS[told.param_type(place)] for place in range(told.nparams)]
+        plan = plans[statement] = _Plan(name, encoders, Transformer(raw))
+    return plan
 
 
 def _seen(statement: str) -> None:
@@ -33,43 +82,64 @@ def _seen(statement: str) -> None:
         connection.queries_log.append({"sql": statement, "time": "0"})
 
 
-def cursor() -> psycopg.Cursor[Any]:
-    """A cursor of the driver's own on Django's connection: it binds on the server, where Django's binds in the text.
+def _executed(statement: str, parameters: Sequence[Any]) -> tuple[_Plan, PGresult]:
+    _seen(statement)
+    raw = _begun()
+    plan = _planned(raw, statement)
+    values = [
+        None if value is None else encode(value)
+        for encode, value in zip(plan.encoders, parameters, strict=True)
+    ]
+    return plan, _checked(raw, raw.pgconn.exec_prepared(plan.name, values, [1] * len(values)))
 
-    Raises Django's database errors. Parameters are positional, and every array has its cast in the statement.
+
+def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Every row that `statement` answers. Parameters are positional, and every array has its cast in the statement.
+
+    Raises Django's database errors, as `run` and `insert_rows` do.
     """
-    connection.ensure_connection()
-    return _Prepared(connection.connection)
+    with connection.wrap_database_errors:
+        plan, result = _executed(statement, parameters)
+        plan.rows.set_pgresult(result, set_loaders=not plan.knows_columns)
+        plan.knows_columns = True
+        return plan.rows.load_rows(0, result.ntuples, tuple)
+
+
+def run(statement: str, parameters: Sequence[Any]) -> int:
+    """Run a statement that answers no rows; how many rows it touched."""
+    with connection.wrap_database_errors:
+        _plan, result = _executed(statement, parameters)
+        return result.command_tuples or 0
 
 
 @cache
-def _copy(table: str, columns: tuple[str, ...]) -> str:
-    return f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+def _copy(table: str, columns: tuple[str, ...]) -> bytes:
+    return f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()
 
 
 def insert_rows(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert `rows` into `table` by COPY; `table` and `columns` are of our own code, never a caller's text.
 
-    Raises IntegrityError as Django does. Columns that are not named get the database's default, not the model's.
+    Columns that are not named get the database's default, not the model's.
     """
     if not rows:
         return
-    with connection.wrap_database_errors, cursor() as rows_in, rows_in.copy(_copy(table, columns)) as copy:
-        _seen(_copy(table, columns))
-        for row in rows:
-            copy.write_row(row)
+    statement = _copy(table, columns)
+    _seen(statement.decode())
+    data = copied(rows)
+    with connection.wrap_database_errors:
+        raw = _begun()
+        _checked(raw, raw.pgconn.exec_(statement), ExecStatus.COPY_IN)
+        raw.pgconn.put_copy_data(data)
+        raw.pgconn.put_copy_end()
+        results = list(_until_idle(raw.pgconn))
+        for result in results:
+            _checked(raw, result)
 
 
-def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Every row that `statement` answers."""
-    with cursor() as rows:
-        return rows.execute(statement, parameters).fetchall()
-
-
-def run(statement: str, parameters: Sequence[Any]) -> int:
-    """Run a statement that answers no rows; how many rows it touched."""
-    with cursor() as rows:
-        return int(rows.execute(statement, parameters).rowcount)
+def _until_idle(pgconn: PGconn) -> Iterable[PGresult]:
+    while (result := pgconn.get_result()) is not None:
+        yield result
 
 
 def columns(spec: str) -> tuple[str, ...]:

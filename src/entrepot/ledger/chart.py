@@ -4,8 +4,9 @@ meaning.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cache
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -74,12 +75,16 @@ class AccountRef:
     number: int
     owner_id: UUID
     currency: str
+    #: The id that the database insists on too: known without asking for it.
+    id: UUID = field(init=False, repr=False, compare=False)
 
-    @property
-    def id(self) -> UUID:
-        """The id that the database insists on too: known without asking for it."""
+    def __post_init__(self) -> None:
         text = f"{self.number}:{self.owner_id}:{self.currency}"
-        return UUID(bytes=hashlib.md5(text.encode(), usedforsecurity=False).digest())
+        digest = hashlib.md5(text.encode(), usedforsecurity=False).digest()
+        object.__setattr__(self, "id", UUID(bytes=digest))  # frozen, and asked for several times a posting
+
+    def __hash__(self) -> int:
+        return hash(self.id.int)
 
     @property
     def entry(self) -> "Entry":
@@ -88,7 +93,7 @@ class AccountRef:
 
     @property
     def is_house(self) -> bool:
-        return self.owner_id == HOUSE
+        return self.entry.owner is Owner.HOUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,12 @@ class Entry:
         """The house's account; ValueError for a line whose accounts have owners."""
         if self.owner is not Owner.HOUSE:
             raise ValueError(f"an account {self.number} belongs to one {self.owner}")
-        return AccountRef(self.number, HOUSE, currency)
+        return _house(self.number, currency)
+
+
+@cache
+def _house(number: int, currency: str) -> AccountRef:
+    return AccountRef(number, HOUSE, currency)
 
 
 CHART: dict[int, Entry] = {}

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from entrepot.kit import clock
-from entrepot.kit.ids import new_id
+from entrepot.kit.ids import new_ids
 from entrepot.kit.money import Money
-from entrepot.kit.sql import cursor as hot
+from entrepot.kit.sql import fetch, run
 from entrepot.ledger import sql
 from entrepot.ledger.chart import BANK_CLIENT, CHART, AccountRef
 from entrepot.ledger.entries import Journal
@@ -68,30 +68,29 @@ def _write(journals: list[Journal]) -> list[Journal]:
     the new ones.
     """
     rows = [(journal, number, line) for journal in journals for number, line in enumerate(journal.lines)]
-    ids = [new_id() for _ in rows]
-    with hot() as cursor:
-        try:
-            cursor.execute(
-                sql.INSERT_TRANSFERS,
-                [
-                    clock.now(),
-                    ids,
-                    [journal.id for journal, _, _ in rows],
-                    [number for _, number, _ in rows],
-                    [line.debit.id for _, _, line in rows],
-                    [line.credit.id for _, _, line in rows],
-                    [line.amount.currency for _, _, line in rows],
-                    [line.amount.minor for _, _, line in rows],
-                    [journal.code for journal, _, _ in rows],
-                    [journal.subject_id for journal, _, _ in rows],
-                    [journal.resolves for journal, _, _ in rows],
-                    [journal.corrects for journal, _, _ in rows],
-                ],
-            )
-        except IntegrityError as error:
-            raise _refusal(error) from error
-        if cursor.rowcount == len(rows):
-            return journals
+    ids = new_ids(len(rows))
+    try:
+        inserted = run(
+            sql.INSERT_TRANSFERS,
+            [
+                clock.now(),
+                ids,
+                [journal.id for journal, _, _ in rows],
+                [number for _, number, _ in rows],
+                [line.debit.id for _, _, line in rows],
+                [line.credit.id for _, _, line in rows],
+                [line.amount.currency for _, _, line in rows],
+                [line.amount.minor for _, _, line in rows],
+                [journal.code for journal, _, _ in rows],
+                [journal.subject_id for journal, _, _ in rows],
+                [journal.resolves for journal, _, _ in rows],
+                [journal.corrects for journal, _, _ in rows],
+            ],
+        )
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    if inserted == len(rows):
+        return journals
     return _new_among(journals, set(ids))
 
 
@@ -128,11 +127,10 @@ def _new_among(journals: list[Journal], ours: Collection[UUID]) -> list[Journal]
     content.
     """
     stored: dict[UUID, list[tuple]] = defaultdict(list)
-    with hot() as cursor:
-        cursor.execute(sql.TRANSFERS_OF_JOURNALS, [[journal.id for journal in journals]])
-        for journal_id, transfer_id, *row in cursor.fetchall():
-            if transfer_id not in ours:
-                stored[journal_id].append(tuple(row))
+    found = fetch(sql.TRANSFERS_OF_JOURNALS, [[journal.id for journal in journals]])
+    for journal_id, transfer_id, *row in found:
+        if transfer_id not in ours:
+            stored[journal_id].append(tuple(row))
     new = []
     for journal in journals:
         rows = stored[journal.id]
@@ -140,7 +138,7 @@ def _new_among(journals: list[Journal], ours: Collection[UUID]) -> list[Journal]
             new.append(journal)
             continue
         debits, credits, amounts, codes, subjects, resolved, corrected = zip(*rows, strict=True)
-        found: _Content = {
+        before: _Content = {
             "code": codes[0],
             "subject": subjects[0],
             "lines": len(rows),
@@ -150,7 +148,7 @@ def _new_among(journals: list[Journal], ours: Collection[UUID]) -> list[Journal]
             "resolves": resolved[0],
             "corrects": corrected[0],
         }
-        if field := _difference(found, _content(journal)):
+        if field := _difference(before, _content(journal)):
             raise AlreadyPosted(journal.id, field=field)
     return new
 
@@ -176,17 +174,7 @@ def _ensure_house(journals: Iterable[Journal]) -> None:
     }
     if not missing:
         return
-    with hot() as cursor:
-        cursor.execute(
-            sql.INSERT_HOUSE_ACCOUNTS,
-            [
-                list(missing),
-                [ref.number for ref in missing.values()],
-                [ref.owner_id for ref in missing.values()],
-                [ref.currency for ref in missing.values()],
-                [int(ref.entry.side) for ref in missing.values()],
-            ],
-        )
+    run(sql.INSERT_HOUSE_ACCOUNTS, _identities(missing.values()))
     transaction.on_commit(lambda: _known.update(dict.fromkeys(missing, now)))
 
 
@@ -222,36 +210,42 @@ def _move(deltas: dict[AccountRef, list[int]]) -> None:
     falling = {
         ref: delta for ref, delta in deltas.items() if (delta[0] - delta[1]) * CHART[ref.number].side < 0
     }
-    by_id = {ref.id: ref for ref in deltas}
-    still = [0, 0]
-    with hot() as cursor:
-        cursor.execute(
-            sql.RAISE_ACCOUNTS,
-            [
-                list(by_id),
-                [ref.number for ref in deltas],
-                [ref.owner_id for ref in deltas],
-                [ref.currency for ref in deltas],
-                [int(ref.entry.side) for ref in deltas],
-                [ref.entry.floor_minor for ref in deltas],
-                [(still if ref in falling else delta)[0] for ref, delta in deltas.items()],
-                [(still if ref in falling else delta)[1] for ref, delta in deltas.items()],
-            ],
-        )
-        if not falling:
-            return
-        cursor.execute(
-            sql.LOWER_ACCOUNTS,
-            [
-                [ref.id for ref in falling],
-                [ref.currency for ref in falling],
-                [debits for debits, _ in falling.values()],
-                [credits for _, credits in falling.values()],
-            ],
-        )
-        if cursor.rowcount < len(falling):
-            moved = {row[0] for row in cursor.fetchall()}
-            raise Insufficient([ref for ref in falling if ref.id not in moved])
+    raised = [[0, 0] if ref in falling else delta for ref, delta in deltas.items()]
+    _raise(deltas, raised)
+    if not falling:
+        return
+    moved = fetch(
+        sql.LOWER_ACCOUNTS,
+        [
+            [ref.id for ref in falling],
+            [ref.currency for ref in falling],
+            [debits for debits, _ in falling.values()],
+            [credits for _, credits in falling.values()],
+        ],
+    )
+    if len(moved) < len(falling):
+        fell = {account_id for (account_id,) in moved}
+        raise Insufficient([ref for ref in falling if ref.id not in fell])
+
+
+def _raise(refs: Collection[AccountRef], by: Collection[Sequence[int]]) -> None:
+    """Make and lock these accounts, and add (debits, credits) to each; zeros only lock it."""
+    floors = [ref.entry.floor_minor for ref in refs]
+    run(
+        sql.RAISE_ACCOUNTS,
+        [*_identities(refs), floors, [debits for debits, _ in by], [credits for _, credits in by]],
+    )
+
+
+def _identities(refs: Collection[AccountRef]) -> list[list[object]]:
+    """What makes an account's row, but for its counters, as columns."""
+    return [
+        [ref.id for ref in refs],
+        [ref.number for ref in refs],
+        [ref.owner_id for ref in refs],
+        [ref.currency for ref in refs],
+        [int(ref.entry.side) for ref in refs],
+    ]
 
 
 def balances_locked(refs: Sequence[AccountRef]) -> dict[AccountRef, Money]:
@@ -265,22 +259,6 @@ def balances_locked(refs: Sequence[AccountRef]) -> dict[AccountRef, Money]:
     wanted = {ref.id: ref for ref in refs}
     if any(ref.is_house for ref in wanted.values()):
         raise ValueError("the house's accounts are never locked: every order posts to them")
-    zeros = [0] * len(wanted)
-    with hot() as cursor:
-        cursor.execute(
-            sql.RAISE_ACCOUNTS,
-            [
-                list(wanted),
-                [ref.number for ref in wanted.values()],
-                [ref.owner_id for ref in wanted.values()],
-                [ref.currency for ref in wanted.values()],
-                [int(ref.entry.side) for ref in wanted.values()],
-                [ref.entry.floor_minor for ref in wanted.values()],
-                zeros,
-                zeros,
-            ],
-        )
-        cursor.execute(sql.BALANCES, [list(wanted), [ref.currency for ref in wanted.values()]])
-        return {
-            wanted[account_id]: Money(minor, currency) for account_id, currency, minor in cursor.fetchall()
-        }
+    _raise(wanted.values(), [(0, 0)] * len(wanted))
+    found = fetch(sql.BALANCES, [list(wanted), [ref.currency for ref in wanted.values()]])
+    return {wanted[account_id]: Money(minor, currency) for account_id, currency, minor in found}

@@ -1,14 +1,15 @@
 """Writing placed purchases: one insert a table, for the whole batch."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from entrepot.identity import records
 from entrepot.identity.records import NewRecord
 from entrepot.kit.events import Fact, record_all
-from entrepot.kit.ids import new_id
+from entrepot.kit.ids import new_ids
 from entrepot.kit.sql import columns, insert_rows
 from entrepot.payments import charging
 from entrepot.trade.answers import Placing
@@ -38,7 +39,7 @@ def insert(placings: Sequence[Placing], *, at: datetime) -> None:
     """Insert the purchases with their personal records, orders, lines, first steps, payments and events."""
     if not placings:
         return
-    record_ids = [new_id() for _ in placings]
+    record_ids = new_ids(len(placings))
     records.keep(
         [_record(placing, record_id) for placing, record_id in zip(placings, record_ids, strict=True)]
     )
@@ -72,6 +73,10 @@ def _record(placing: Placing, record_id: Any) -> tuple[NewRecord, bytes]:
     ), placing.request.sealed
 
 
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 def _amounts(landed: Any) -> tuple[Any, ...]:
     return (
         landed.currency,
@@ -99,8 +104,8 @@ def _purchase(placing: Placing, record_id: Any, at: datetime) -> tuple[Any, ...]
         "pending",
         request.scope,
         request.key,
-        json.dumps(request.fingerprint),
-        json.dumps(made_of),
+        _json(request.fingerprint),
+        _json(made_of),
         request.locale,
         at,
         at + HOLD,
@@ -161,5 +166,5 @@ def _line(line_id: Any, order_id: Any, line: PricedLine) -> tuple[Any, ...]:
         line.commission_bps,
         line.commission_minor,
         line.fee_tax_minor,
-        json.dumps(frozen, ensure_ascii=False),
+        _json(frozen),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from entrepot.kit.actor import Actor
-from entrepot.kit.ids import new_id
+from entrepot.kit.ids import new_ids
 from entrepot.kit.money import Money
 from entrepot.kit.sql import arrays_of, columns, fetch, insert_rows, run
 from entrepot.trade.flow import PURCHASE_FLOW, Move, OrderState, PurchaseState
@@ -126,5 +126,8 @@ def note_steps(
     state: OrderState, orders: Sequence[tuple[UUID, Actor]], *, at: datetime, reason: str = ""
 ) -> None:
     """Write the step that brought each of these orders to `state`, with who made it."""
-    rows = [(new_id(), order_id, state.value, by.kind, by.id, str(reason), at) for order_id, by in orders]
+    rows = [
+        (step_id, order_id, state.value, by.kind, by.id, str(reason), at)
+        for step_id, (order_id, by) in zip(new_ids(len(orders)), orders, strict=True)
+    ]
     insert_rows("trade_step", _STEP, rows)

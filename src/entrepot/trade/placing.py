@@ -5,6 +5,7 @@ conditional updates, insert. A purchase is placed whole or refused whole; one th
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -15,7 +16,7 @@ from entrepot.customs.rules import calendar_year
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor, Caller
 from entrepot.kit.errors import DomainError
-from entrepot.kit.ids import new_id
+from entrepot.kit.ids import new_ids
 from entrepot.kit.retrying import retried
 from entrepot.kit.together import Lane
 from entrepot.kit.verb import verb
@@ -116,12 +117,15 @@ def _take_from(left: dict[UUID, int], request: PurchaseRequest) -> None:
 
 
 def _placing(request: PurchaseRequest, priced: Priced) -> Placing:
+    count = len(priced.orders)
+    purchase_id, *ids = new_ids(1 + count + len(request.lines))
+    line_ids = iter(ids[count:])
     return Placing(
         request=request,
         priced=priced,
-        purchase_id=new_id(),
-        order_ids=[new_id() for _ in priced.orders],
-        line_ids=[[new_id() for _ in order.lines] for order in priced.orders],
+        purchase_id=purchase_id,
+        order_ids=ids[:count],
+        line_ids=[list(islice(line_ids, len(order.lines))) for order in priced.orders],
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from uuid import UUID
 
 from django.utils.text import format_lazy
@@ -16,7 +15,7 @@ from entrepot.customs.basket import Basket as CustomsBasket
 from entrepot.customs.basket import LineInput, OrderInput, Place
 from entrepot.customs.landing import LandedCost, LandedLine, LandedOrder, landed_cost
 from entrepot.kit.errors import FieldError, Malformed
-from entrepot.kit.money import Money, round_fraction
+from entrepot.kit.money import Money, round_ratio
 from entrepot.merchants import fees
 from entrepot.merchants import queries as merchants
 from entrepot.merchants.fees import FeePlans
@@ -48,12 +47,12 @@ class PricedLine:
     @property
     def commission_minor(self) -> int:
         """The marketplace's part of the goods, half-up, frozen at the sale."""
-        return round_fraction(Fraction(self.landed.goods_minor * self.commission_bps, 10_000))
+        return round_ratio(self.landed.goods_minor * self.commission_bps, 10_000)
 
     @property
     def fee_tax_minor(self) -> int:
         """What the merchant's country takes of the commission, half-up; the merchant bears it."""
-        return round_fraction(Fraction(self.commission_minor * self.fee_tax_bps, 10_000))
+        return round_ratio(self.commission_minor * self.fee_tax_bps, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
