@@ -57,3 +57,14 @@ class TestPage:
         assert all(0 < page["queries"] <= 8 for page in pages)  # type: ignore[operator]  # numbers
         wanted = {"pages_per_second", "p50_ms", "p99_ms", "cpu_ms_a_page"}
         assert all(wanted <= page.keys() for page in pages)
+
+
+class TestPurchase:
+    def test_prints_what_it_measured_and_the_audit_is_clean_over_copied_orders(self, folder: Path) -> None:
+        figures = bench(folder, "purchase", "--seconds", "1", "--latency", "0", "--orders", "300")
+        named = ("purchases_per_second", "p50_ms", "p95_ms", "p99_ms", "direct_per_second")
+        assert all(figures[name] > 0 for name in named)  # type: ignore[operator]  # numbers
+        assert (figures["errors"], figures["audit"]) == (0, "clean")
+        assert figures["statements_per_purchase"] < 2 > figures["round_trips_per_purchase"]  # type: ignore[operator]  # numbers
+        assert (figures["pgbench_tps"] is None) == (shutil.which("pgbench") is None)
+        assert {"web", "backends", "wrk"} <= figures["cpu_us_per_purchase"].keys()  # type: ignore[union-attr]  # a document

@@ -49,7 +49,17 @@ class TestRecord:
             events.record("test.told", subject, by=by, merchant_id=merchant, quantity=2, order=subject)
         event = Event.objects.get(subject_id=subject)
         assert (event.by_kind, event.by_id, event.merchant_id) == ("person", by.id, merchant)
-        assert (event.facts, event.told_at) == ({"quantity": 2, "order": str(subject)}, None)
+        assert event.facts == {"quantity": 2, "order": str(subject)}
+
+    def test_what_nobody_listens_to_is_told_by_being_written(self, heard: list[UUID]) -> None:
+        subject = new_id()
+        with transaction.atomic():
+            events.record("test.told", subject, by=SYSTEM)
+            events.record("test.unheard", subject, by=SYSTEM)
+        told = dict(Event.objects.filter(subject_id=subject).values_list("tag", "told_at"))
+        assert told["test.told"] is None
+        assert told["test.unheard"] == Event.objects.get(tag="test.unheard").created_at
+        assert (events.tell(), heard) == (1, [subject])
 
 
 class TestTell:

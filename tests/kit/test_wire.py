@@ -1,6 +1,7 @@
 """Values on the wire: what is sent comes back the same, whatever its type, with nulls and signs that need care."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,8 @@ class TestFetch:
             ("uuid[]", [ID, UUID(int=0)]),
             ("uuid[]", [ID, None]),
             ("uuid[]", []),
+            ("numeric", Decimal("0.05")),
+            ("date", date(2026, 2, 28)),
         ],
     )
     def test_answers_what_was_sent(self, kind: str, value: Any) -> None:
@@ -45,6 +48,10 @@ class TestFetch:
 
     def test_sends_nothing_as_null_and_a_doubled_percent_as_one(self) -> None:
         assert fetch("SELECT %s::text IS NULL, 7 %% 4", [None]) == [(True, 3)]
+
+    def test_a_number_too_large_for_its_type_is_bad_data(self) -> None:
+        with pytest.raises(DataError):
+            fetch("SELECT %s::int", [2**31])
 
     def test_raises_what_django_raises_and_leaves_the_connection_usable(self) -> None:
         with pytest.raises(DataError), transaction.atomic():

@@ -35,7 +35,30 @@ def seeded(data: Path, *, merchants: int, variants: int, tell: Callable[[str], N
 
 
 def measure(data: Path, *, seconds: float) -> dict[str, Any]:
-    """Batches of requests placed and settled in this process, with the statements counted."""
+    """Batches of requests placed and settled in this process, with the statements and round trips counted."""
+    document = _documents(data)
+    done, until, spent = 0, time.monotonic() + seconds, 0.0
+    while time.monotonic() < until:
+        requests = _requests(document)
+        began = time.monotonic()
+        done += _place_and_settle(requests)
+        spent += time.monotonic() - began
+    statements = _statements(document)
+    return {
+        "direct_per_second": round(done / spent, 1),
+        "direct_batch": BATCH,
+        "statements_per_purchase": round(len(statements) / BATCH, 2),
+        "round_trips_per_purchase": round(sum(map(_round_trips, statements)) / BATCH, 2),
+    }
+
+
+def buy(data: Path, *, purchases: int) -> int:
+    """So many purchases, placed and paid in this process, to the next whole batch; how many that made."""
+    document = _documents(data)
+    return sum(_place_and_settle(_requests(document)) for _ in range(0, purchases, BATCH))
+
+
+def _documents(data: Path) -> Callable[[], dict[str, Any]]:
     ids = [UUID(line) for line in (data / "variants.txt").read_text().split()]
     people = (data / "people.txt").read_text().split()
 
@@ -47,17 +70,11 @@ def measure(data: Path, *, seconds: float) -> dict[str, Any]:
             "lines": [{"variant": key, "quantity": 1} for key in chosen],
         }
 
-    done, until, spent = 0, time.monotonic() + seconds, 0.0
-    while time.monotonic() < until:
-        requests = [asking.purchase(document(), key=new_id().hex, by=ANONYMOUS) for _ in range(BATCH)]
-        began = time.monotonic()
-        done += _place_and_settle(requests)
-        spent += time.monotonic() - began
-    return {
-        "direct_per_second": round(done / spent, 1),
-        "direct_batch": BATCH,
-        "statements_per_purchase": round(_statements(document) / BATCH, 2),
-    }
+    return document
+
+
+def _requests(document: Callable[[], dict[str, Any]]) -> list[PurchaseRequest]:
+    return [asking.purchase(document(), key=new_id().hex, by=ANONYMOUS) for _ in range(BATCH)]
 
 
 def _place_and_settle(requests: list[PurchaseRequest]) -> int:
@@ -70,12 +87,17 @@ def _place_and_settle(requests: list[PurchaseRequest]) -> int:
     return len(placed)
 
 
-def _statements(document: Callable[[], dict[str, Any]]) -> int:
-    """How many statements one batch takes, placed and settled."""
-    requests = [asking.purchase(document(), key=new_id().hex, by=ANONYMOUS) for _ in range(BATCH)]
+def _statements(document: Callable[[], dict[str, Any]]) -> list[str]:
+    """The statements of one batch, placed and settled."""
+    requests = _requests(document)
     with CaptureQueriesContext(connection) as seen:
         _place_and_settle(requests)
-    return len(seen)
+    return [query["sql"] for query in seen.captured_queries]
+
+
+def _round_trips(statement: str) -> int:
+    """A COPY is answered twice: that rows may come, and that they are there."""
+    return 2 if statement.startswith("COPY") else 1
 
 
 _SHIP_TO: dict[str, Any] = {

@@ -37,15 +37,15 @@ class Load:
 
 
 @contextlib.contextmanager
-def serving(data: Path, *, port: int, latency_ms: int) -> Iterator[str]:
-    """`entrepot up` in `data` while the block runs; its address."""
+def serving(data: Path, *, port: int, latency_ms: int) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
+    """`entrepot up` in `data` while the block runs; its address and its process."""
     command = [sys.executable, "-m", "entrepot.cli", "up", "--port", str(port)]
     environ = _environ(data, ENTREPOT_SANDBOX_LATENCY_MS=str(latency_ms))
     process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=60)

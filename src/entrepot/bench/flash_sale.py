@@ -35,7 +35,7 @@ def measure(
         direct.seeded(data, merchants=merchants, variants=variants, tell=tell)
         stalls.list_buyers(data, max(buyers, _WARM_BUYERS))
         before, variant = stalls.limited(data, _WARM_UNITS), stalls.limited(data, units)
-    with driving.serving(data, port=port, latency_ms=0) as address:
+    with driving.serving(data, port=port, latency_ms=0) as (address, _process):
         _sale(address, before, data, buyers=min(buyers, _WARM_BUYERS), connections=connections)
         load, sold, short = _sale(address, variant, data, buyers=buyers, connections=connections)
         faults = driving.audit(data)

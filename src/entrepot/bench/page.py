@@ -33,7 +33,7 @@ def measure(
         cookie, opened = browsing.guest(data), browsing.pages(data)
         counted = {name: browsing.statements(paths[:3], cookie) for name, paths in opened.items()}
     pages = []
-    with driving.serving(data, port=port, latency_ms=0) as address:
+    with driving.serving(data, port=port, latency_ms=0) as (address, _process):
         for name, paths in opened.items():
             (data / "pages.txt").write_text("\n".join(paths) + "\n")
             pages.append(

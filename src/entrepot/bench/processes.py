@@ -1,8 +1,10 @@
 """What each process of a marketplace under load costs: CPU seconds from /proc, by what the process is for."""
 
+import contextlib
 import os
+import resource
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -22,6 +24,33 @@ _NAMES = (
     ("postgres:", "other postgres"),
     ("bin/postgres", "postmaster and ended backends"),
 )
+
+
+@contextlib.contextmanager
+def counted(root: int) -> Iterator[dict[str, float]]:
+    """CPU seconds of what happened in the block: of `root` and all under it by name, and of `wrk`, which this process runs.
+
+    The dictionary is filled when the block ends; what used nothing is left out.
+    """
+    used: dict[str, float] = {}
+    before, driven = cpu_seconds(root), _of_our_children()
+    yield used
+    after = cpu_seconds(root) | {"wrk": _of_our_children()}
+    before["wrk"] = driven
+    grown = {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
+    used |= {name: grown[name] for name in sorted(grown, key=lambda name: -grown[name]) if grown[name] > 0}
+
+
+def listed(figures: Mapping[str, float]) -> str:
+    """`3,000 (web 2,000, backends 900, worker 100)`."""
+    parts = ", ".join(f"{name} {figure:,.0f}" for name, figure in figures.items())
+    return f"{sum(figures.values()):,.0f} ({parts})"
+
+
+def _of_our_children() -> float:
+    """CPU seconds of the children that this process has waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def cpu_seconds(root: int) -> dict[str, float]:

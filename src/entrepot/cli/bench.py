@@ -63,10 +63,7 @@ def _measured(
     return figures
 
 
-@command.command()
-@_options()
-@click.option("--seconds", default=60, show_default=True)
-@click.option(
+_LATENCIES = click.option(
     "--latency",
     "latencies",
     type=int,
@@ -74,9 +71,36 @@ def _measured(
     default=(0, 200),
     help="Of the provider, in ms; may be repeated.",
 )
+_SECONDS = click.option("--seconds", default=60, show_default=True)
+
+
+@command.command()
+@_options()
+@_SECONDS
+@_LATENCIES
+@click.option("--orders", default=0, show_default=True, help="So many are in the database before.")
 def purchase(**options: Any) -> None:
-    """Purchases placed and paid a second, driven over HTTP by wrk."""
+    """Purchases placed and paid a second, driven over HTTP by wrk, beside pgbench and `place()` without HTTP."""
     from entrepot.bench import purchase as bench
+
+    _measured(bench.measure, **options)
+
+
+@command.command()
+@_SECONDS
+@click.option("--few", default=100, show_default=True, help="Merchants of the small market.")
+@click.option("--many", default=100_000, show_default=True, help="Merchants of the large one.")
+@click.option("--variants", default=100_000, show_default=True)
+@click.option("--orders", default=2_000_000, show_default=True, help="So many are then in the small market.")
+@click.option("--connections", default=64, show_default=True)
+@click.option("--port", default=8970, show_default=True)
+@click.option(
+    "--data", type=click.Path(file_okay=False), help="Keep the bench's databases here and use them again."
+)
+@click.option("--json", "as_json", is_flag=True, help="The last line is one object.")
+def growth(**options: Any) -> None:
+    """Whether a purchase costs more among many merchants, or after millions of orders: three runs, and how they compare."""
+    from entrepot.bench import growth as bench
 
     _measured(bench.measure, **options)
 

@@ -123,12 +123,10 @@ def lessen(order_id: UUID, share: Fraction) -> int:
 
     Runs in the caller's transaction. Answers the fen given back: 0 for an order without an open hold.
     """
-    with hot() as cursor:
-        cursor.execute(statement("lessen_hold"), [share.numerator, share.denominator, order_id])
-        parts = cursor.fetchall()
-        amounts = {(bytes(id_hash), year): minor for id_hash, year, minor in parts if minor}
-        if amounts:
-            cursor.execute(statement("give_back_allowance"), _columns(amounts))
+    parts = fetch(statement("lessen_hold"), [share.numerator, share.denominator, order_id])
+    amounts = {(bytes(id_hash), year): minor for id_hash, year, minor in parts if minor}
+    if amounts:
+        run(statement("give_back_allowance"), _columns(amounts))
     return sum(amounts.values())
 
 

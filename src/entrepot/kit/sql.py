@@ -6,6 +6,7 @@ Each statement changes one table and takes its batch as arrays, so it runs uncha
 """
 
 import re
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +16,14 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection
+from psycopg import abc
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
+from psycopg.types.numeric import Int2, Int4, Int8
 
-from entrepot.kit.wire import ENCODERS, Encode, copied
+from entrepot.kit.wire import ENCODERS, Encode, copied, in_words
 
 _DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
@@ -31,12 +34,17 @@ class _Plan:
 
     name: bytes
     encoders: list[Encode]
-    rows: Transformer
+    formats: list[int]
+    rows: abc.Transformer
     knows_columns: bool = False
 
 
 _plans: WeakKeyDictionary[psycopg.Connection, dict[str, _Plan]] = WeakKeyDictionary()
 _numbers = count()
+#: Plans that a connection keeps; a statement that has a list written into it is another one for each length.
+_PLANS_MAX = 200
+#: Classes by which Django says of which type a number in its own statements is; all other types PostgreSQL finds out.
+_TYPES: dict[type, int] = {Int2: 21, Int4: 23, Int8: 20}
 
 
 @cache
@@ -64,15 +72,20 @@ def _checked(raw: psycopg.Connection, result: PGresult, *fine: int) -> PGresult:
     raise error
 
 
-def _planned(raw: psycopg.Connection, statement: str) -> _Plan:
+def _planned(raw: psycopg.Connection, statement: str, parameters: Sequence[Any]) -> _Plan:
     plans = _plans.setdefault(raw, {})
     plan = plans.get(statement)
     if plan is None:
+        if len(plans) >= _PLANS_MAX:
+            oldest = plans.pop(next(iter(plans)))
+            _checked(raw, raw.pgconn.exec_(b"DEALLOCATE " + oldest.name))
         name = b"entrepot_%d" % next(_numbers)
-        _checked(raw, raw.pgconn.prepare(name, _numbered(statement)))
+        types = [_TYPES.get(type(value), 0) for value in parameters]
+        _checked(raw, raw.pgconn.prepare(name, _numbered(statement), types))
         told = _checked(raw, raw.pgconn.describe_prepared(name))
-        encoders = [ENCODERS[told.param_type(place)] for place in range(told.nparams)]
-        plan = plans[statement] = _Plan(name, encoders, Transformer(raw))
+        encoders = [ENCODERS.get(told.param_type(place), in_words) for place in range(told.nparams)]
+        formats = [int(encode is not in_words) for encode in encoders]
+        plan = plans[statement] = _Plan(name, encoders, formats, Transformer(raw))
     return plan
 
 
@@ -85,12 +98,15 @@ def _seen(statement: str) -> None:
 def _executed(statement: str, parameters: Sequence[Any]) -> tuple[_Plan, PGresult]:
     _seen(statement)
     raw = _begun()
-    plan = _planned(raw, statement)
-    values = [
-        None if value is None else encode(value)
-        for encode, value in zip(plan.encoders, parameters, strict=True)
-    ]
-    return plan, _checked(raw, raw.pgconn.exec_prepared(plan.name, values, [1] * len(values)))
+    plan = _planned(raw, statement, parameters)
+    try:
+        values: list[Any] = [
+            None if value is None else encode(value)
+            for encode, value in zip(plan.encoders, parameters, strict=True)
+        ]
+    except struct.error as why:  # a number that the parameter's type does not hold
+        raise psycopg.DataError(str(why)) from None
+    return plan, _checked(raw, raw.pgconn.exec_prepared(plan.name, values, plan.formats))
 
 
 def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

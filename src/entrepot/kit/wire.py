@@ -74,6 +74,11 @@ def _uuids(values: Sequence[Any]) -> bytes:
     return (_ARRAY(1, 0, 2950, len(parts), 1) if parts else _EMPTY(0, 0, 2950)) + b"".join(parts)
 
 
+def in_words(value: Any) -> bytes:
+    """Of a type that is not among ENCODERS, for which PostgreSQL is sent the text."""
+    return str(value).encode()
+
+
 #: By the type's number in PostgreSQL's catalogue (pg_type.dat), which is fixed for these.
 ENCODERS: dict[int, Encode] = {
     16: _truth,
