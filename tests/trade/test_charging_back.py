@@ -15,6 +15,7 @@ from entrepot.payments.models import Chargeback, ChargebackShare
 from entrepot.payments.providers import ToldChargeback
 from entrepot.payments.queries import frozen
 from entrepot.stock.models import Level
+from entrepot.trade import disputing
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.charging_back import PaymentNotCaptured, charge_back
 from entrepot.trade.fulfilling import ship
@@ -133,6 +134,16 @@ class TestWon:
 
 
 class TestLost:
+    def test_ends_the_dispute_of_an_order_whose_price_is_all_back(self, shop: SimpleNamespace) -> None:
+        order = sent(shop)
+        confirm_receipt(order.pk, by=SYSTEM)
+        disputing.dispute(order.pk, reason="other", text="broken", by=SYSTEM)
+        tell(order.purchase_id, "opened")
+        tell(order.purchase_id, "lost")
+        assert order_states(order.purchase_id) == ["refunded"]
+        assert freezing.frozen([shop.bo.pk]) == {}  # its reserve is not kept for ever
+        assert broken() == []
+
     def test_before_anything_was_sent_takes_what_is_held_and_frees_the_goods(
         self, shop: SimpleNamespace
     ) -> None:

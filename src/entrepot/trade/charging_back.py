@@ -22,6 +22,7 @@ from entrepot.payments.providers import ToldChargeback
 from entrepot.payments.queries import Chargeback, ChargebackShare, ChargebackState
 from entrepot.payments.rules import Borne
 from entrepot.stock import reserving
+from entrepot.trade.aftersale import Dispute, DisputeEnding
 from entrepot.trade.flow import LOSE, OrderState
 from entrepot.trade.models import Order, Purchase, Step
 from entrepot.trade.moving import MovedMoney, move_orders, note_money
@@ -149,8 +150,14 @@ def _given_back(order: Order, amount: Money) -> MovedMoney:
 
 
 def _end(orders: Sequence[Order], *, by: Actor, at: datetime) -> None:
-    """An order whose buyer has all of its price back is refunded; what of its goods was not sent is free again."""
+    """An order whose buyer has all of its price back is refunded; what of its goods was not sent is free again.
+
+    It waits for nothing any more, and who objected to it has nothing left to object to: an open dispute would freeze its
+    merchant's reserve for ever.
+    """
     moved = {order.id for order in move_orders(LOSE, by=by, at=at, ids=[order.pk for order in orders])}
+    Order.objects.filter(pk__in=moved).update(receipt_due_at=None)
+    Dispute.objects.open().filter(order__in=moved).update(ended_at=at, ended_as=DisputeEnding.REFUNDED)
     reserving.release(moved, at=at)
     unsent = [order.pk for order in orders if order.state == OrderState.PAID]
     allowance.give_back(unsent, ending=allowance.Ending.CANCELLED)
