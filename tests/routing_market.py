@@ -20,9 +20,14 @@ from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.ledger.models import Transfer
 from entrepot.merchants.models import Application
+from entrepot.payments import settling
+from entrepot.payments.models import Chargeback, ChargebackShare, SettlementLine
+from entrepot.payments.providers import ToldChargeback
+from entrepot.sandbox import disputing
 from entrepot.sandbox.models import Charge
 from entrepot.trade import fulfilling
 from entrepot.trade.buying import buy
+from entrepot.trade.charging_back import charge_back
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, Purchase
 from tests import market
@@ -81,6 +86,21 @@ def build() -> SimpleNamespace:
     fulfilling.ship(
         _order(sent).pk, carrier="UPS", tracking_number=TRACKING, by=actor_of_person(people[BO].pk)
     )
+    chargeback = disputing.open_dispute(charge_key=sent.pk)
+    charge_back(
+        sent.pk,
+        ToldChargeback(
+            str(chargeback.pk),
+            "opened",
+            chargeback.amount,
+            chargeback.fee,
+            "fraudulent",
+            chargeback.respond_by,
+        ),
+        by=SYSTEM,
+    )
+    table = "line,type,reference,key,amount,currency,date\na,adjustment,,,-5.00,CNY,2026-11-25\np,payout,,,-5.00,CNY,2026-11-25\n"
+    settling.load(table.encode(), name="walk.csv", provider_name="sandbox", by=SYSTEM)
     dee = Business.objects.create(legal_name="Dee LLC", country="US", region="OH", city="Columbus")
     Member.objects.create(business=dee, person=people[STRANGER], role=Role.OWNER)
     application = Application.objects.create(business_id=dee.pk, name="Dee", slug="dee", trade="tea")
@@ -167,9 +187,16 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "token": Place(follow_token(world.guests.pk), EVERYBODY),
         "charge_id": Place(charge.pk, EVERYBODY),  # the provider's page: whoever is sent there by the shop
         "provider": Place("sandbox", EVERYBODY),
+        "bank": Place("sandbox", EVERYBODY),
         "path": Place("pictures/walk.txt", EVERYBODY),
         "operator:application_id": Place(world.application.pk, operators),
         "operator:merchant_id": Place(world.bo.pk, operators),
+        "operator:chargeback_id": Place(Chargeback.objects.get().pk, operators),
+        "operator:line_id": Place(SettlementLine.objects.get().pk, operators),
+        "operator:refund_id": Place(Chargeback.objects.get().pk, NOBODY),
+        "merchant:share_id": Place(ChargebackShare.objects.get().pk, bos),
+        "merchant:chargebacks:number": Place(sent.number, bos),
+        "merchant:evidence:number": Place(sent.number, bos),
         "operator:ledger:number": Place(2100, operators),
         "operator:line:number": Place(2100, operators),
         "operator:account:number": Place(2100, operators),

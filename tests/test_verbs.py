@@ -36,6 +36,7 @@ OPERATORS_DEEDS = {
     "merchants.suspending.lift": "who may sell is the marketplace's to answer for",
     "merchants.suspending.suspend": "who may sell is the marketplace's to answer for",
     "payments.refunding.ask_again": "what a provider could not give back is owed until somebody has it tried again",
+    "payments.answering.bear": "whether a loss is the house's own fault is the house's to say",
     "payments.bookkeeping.provide": "the books of the house are the operator's",
     "payments.bookkeeping.remit_tax": "the books of the house are the operator's",
     "payments.bookkeeping.sweep": "the books of the house are the operator's",

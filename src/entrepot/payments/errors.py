@@ -84,3 +84,17 @@ class MoreThanProvided(DomainError):
 
     code = "books.more_than_provided"
     sentence = _("That is more than was provided for. Provide for it first.")
+
+
+class ChargebackDecided(DomainError):
+    """What is decided stays so."""
+
+    code = "chargeback.decided"
+    sentence = _("This chargeback has been decided, so nothing can be added to it.")
+
+
+class EvidenceNeeded(Malformed):
+    """An answer says something."""
+
+    code = "chargeback.evidence_needed"
+    sentence = _("Please write what speaks for you: tracking, messages, what was agreed.")

@@ -5,6 +5,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import money
 from entrepot.payments.paying_out import models as paying_out  # noqa: F401  # Django looks for an app's tables here
@@ -168,6 +169,15 @@ class Chargeback(models.Model):
         ]
 
 
+class ChargebackShareQuerySet(models.QuerySet["ChargebackShare"]):
+    def visible_to(self, actor: Actor) -> "ChargebackShareQuerySet":
+        """Those of the merchant's people who ship or account, and all of them to the operator."""
+        if actor.is_operator or actor.is_system:
+            return self
+        own = {*actor.businesses(Permission.FULFIL), *actor.businesses(Permission.MONEY)}
+        return self.filter(merchant_id__in=own)
+
+
 class ChargebackShare(models.Model):
     """What of a chargeback falls on one order, and, once it is lost, who bore it."""
 
@@ -190,6 +200,8 @@ class ChargebackShare(models.Model):
     from_held = money("held_minor", "currency")
     from_merchant = money("merchant_minor", "currency")
     from_house = money("house_minor", "currency")
+
+    objects = ChargebackShareQuerySet.as_manager()
 
     class Meta:
         constraints = [

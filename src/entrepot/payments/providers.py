@@ -215,6 +215,11 @@ def provider(name: str) -> Provider:
         raise ProviderUnknown(fields=[FieldError("payment.provider", ProviderUnknown.sentence)]) from None
 
 
+def known() -> list[Provider]:
+    """Every provider, those that take no payments any more too."""
+    return list(_providers.values())
+
+
 def taking_payments() -> list[Provider]:
     """Those that a new purchase may be paid with."""
     return [each for name, each in _providers.items() if name not in _closed]

@@ -9,7 +9,7 @@ from entrepot.catalog import fetching
 from entrepot.catalog.importing import running
 from entrepot.kit.actor import SYSTEM
 from entrepot.ledger import closing
-from entrepot.payments import charging, refunding, reserving
+from entrepot.payments import charging, charging_back, refunding, reserving
 from entrepot.payments.paying_out import opening
 from entrepot.payments.paying_out import sending as paying_out
 from entrepot.sandbox import banking, sending
@@ -49,6 +49,9 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         Loop("payout run", opening.run_due, 60.0),
         Loop("payouts", lambda: paying_out.send_due() == paying_out.BATCH, 5.0),
         Loop("sandbox bank", lambda: banking.settle_due() == banking.BATCH, 1.0),
+        Loop(
+            "answers to chargebacks", lambda: charging_back.send_answers() == charging_back.ANSWER_BATCH, 5.0
+        ),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("silent buyers", lambda: receiving.receive_silent(by=SYSTEM) == receiving.BATCH, 60.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),

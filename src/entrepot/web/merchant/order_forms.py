@@ -112,3 +112,15 @@ class CancellationForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Please tell the buyer why.")},
     )
+
+
+class EvidenceForm(forms.Form):
+    """What speaks against a chargeback."""
+
+    evidence = forms.CharField(
+        label=_("What speaks for you"),
+        help_text=_("Tracking, messages, what was agreed. The bank reads it; some banks take it once only."),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": _("Please write what speaks for you.")},
+    )

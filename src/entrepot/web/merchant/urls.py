@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from entrepot.web.merchant.views import (
     catalogue,
+    chargebacks,
     fees,
     freight,
     home,
@@ -52,6 +53,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:shop>/orders/<str:number>/shipment/", orders.shipment, name="shipment"),
     path("<slug:shop>/orders/<str:number>/tracking/", orders.tracking, name="tracking"),
     path("<slug:shop>/orders/<str:number>/cancellation/", orders.cancellation, name="cancellation"),
+    path("<slug:shop>/orders/<str:number>/chargebacks/", chargebacks.index, name="chargebacks"),
+    path(
+        "<slug:shop>/orders/<str:number>/chargebacks/<uuid:share_id>/", chargebacks.evidence, name="evidence"
+    ),
     path("<slug:shop>/orders/<str:number>/packing-list/", papers.packing_list, name="packing_list"),
     path("<slug:shop>/orders/<str:number>/label/", papers.label, name="label"),
     path("<slug:shop>/shipping/", shipping.index, name="shipping"),

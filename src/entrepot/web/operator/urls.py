@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entrepot.web.operator.views import approvals, audit, fees, home, ledger, purchases
+from entrepot.web.operator.views import (
+    approvals,
+    audit,
+    books,
+    chargebacks,
+    fees,
+    home,
+    ledger,
+    purchases,
+    settlements,
+)
 
 app_name = "operator"
 
@@ -17,6 +27,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
     path("audit/", audit.show, name="audit"),
     path("audit/runs/", audit.run, name="audit_runs"),
+    path("settlements/", settlements.index, name="settlements"),
+    path("settlements/lines/<uuid:line_id>/", settlements.line, name="settlement_line"),
+    path("chargebacks/", chargebacks.index, name="chargebacks"),
+    path("chargebacks/<uuid:chargeback_id>/", chargebacks.show, name="chargeback"),
+    path("refunds/<uuid:refund_id>/", chargebacks.refund, name="refund"),
+    path("books/", books.index, name="books"),
+    path("books/sweeps/", books.sweep, name="sweeps"),
+    path("books/remittances/<str:currency>/", books.remittance, name="remittances"),
+    path("books/debts/", books.debt, name="debts"),
     path("fees/", fees.index, name="fees"),
     path("fees/plans/", fees.plans, name="fee_plans"),
     path("fees/taxes/", fees.taxes, name="fee_taxes"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entrepot.kit.actor import Permission
 from entrepot.kit.errors import DomainError, NotAllowed, NotFound
 from entrepot.merchants.models import Merchant
+from entrepot.payments import queries as payments
 from entrepot.shipping.statuses import TrackingStatus
 from entrepot.trade import cancelling, fulfilling, queries, selling
 from entrepot.trade.queries import OrderView
@@ -143,6 +144,7 @@ def _page(
             "shop": merchant,
             "order": order_page(view),
             "ships": ships,
+            "chargebacks": payments.shares([view.order.pk]).get(view.order.pk, []),
             "is_needed": is_needed,
             "recipient": queries.recipient(view, by=caller(request)) if is_needed else [],
             "ship_form": ship_form or (ShipmentForm() if ships and view.can_ship else None),

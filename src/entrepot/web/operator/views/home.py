@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from entrepot.ledger import auditing, chart
 from entrepot.ledger import queries as ledger
 from entrepot.merchants import queries as merchants
+from entrepot.payments import desk
 from entrepot.web.operator.access import caller, operators_only
 
 #: What a currency's money is: held for orders, owed to merchants, owed to customs, earned.
@@ -24,5 +25,10 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "operator/home.html",
-        {"waiting": merchants.waiting_count(caller(request)), "run": auditing.last_run(), "sums": sums},
+        {
+            "waiting": merchants.waiting_count(caller(request)),
+            "payments": desk.waiting(by=caller(request)),
+            "run": auditing.last_run(),
+            "sums": sums,
+        },
     )

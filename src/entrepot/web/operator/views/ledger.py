@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from entrepot.kit.errors import NotFound
 from entrepot.kit.money import Money
+from entrepot.ledger import explaining
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.chart import CHART, HOUSE, AccountRef, Owner
 from entrepot.merchants import queries as merchants
@@ -102,7 +103,13 @@ def journal(request: HttpRequest, journal_id: UUID) -> HttpResponse:
     return render(
         request,
         "operator/journal.html",
-        {"journal": found, "told": shown, "rows": rows, "totals": totals(rows)},
+        {
+            "journal": found,
+            "told": shown,
+            "rows": rows,
+            "totals": totals(rows),
+            "explained": explaining.explanation(journal_id),
+        },
     )
 
 
