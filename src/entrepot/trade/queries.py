@@ -55,7 +55,9 @@ class OrderView:
 
     @property
     def payable(self) -> Money:
-        """What the merchant gets of it."""
+        """What the merchant gets of it: nothing where it was cancelled."""
+        if self.state == OrderState.CANCELLED:
+            return Money(0, self.order.currency)
         return self.order.payable
 
     @property
