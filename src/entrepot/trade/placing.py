@@ -72,9 +72,10 @@ def _decide(
     levels = stock.available(market.offers)
     left = {variant: level.quantity for variant, level in levels.items()}
     outcomes: list[tuple[int, Placing | Refused]] = []
+    alike: dict[_Alike, Priced] = {}
     for i, request in requests:
         try:
-            priced = _price(request, market, used)
+            priced = _price(request, market, used, alike)
             _take_from(left, request)
         except DomainError as error:
             outcomes.append((i, Refused(error)))
@@ -90,15 +91,27 @@ def _decide(
     return outcomes
 
 
-def _price(request: PurchaseRequest, market: Market, used: dict[bytes, int]) -> Priced:
+#: What the price of a basket depends on, within one batch: its lines, its place, its currency, its quote, the allowance used.
+type _Alike = tuple[tuple[tuple[UUID, int], ...], str, str, str, str, int]
+
+
+def _price(
+    request: PurchaseRequest, market: Market, used: dict[bytes, int], alike: dict[_Alike, Priced]
+) -> Priced:
+    """The price of a request; baskets that are alike are priced once, as most are where many want the same good."""
+    to, used_ytd = request.destination, used.get(request.destination.id_hash or b"", 0)
+    lines = tuple((line.variant_id, line.quantity) for line in request.lines)
+    key = (lines, to.country, to.region, request.currency, request.quote, used_ytd)
     quote = quoting.read(request.quote, currency=request.currency) if request.quote else None
-    basket = Basket(request.currency, request.destination, request.lines)
-    priced = pricing.price(basket, market, quote, used_ytd=used.get(request.destination.id_hash or b"", 0))
+    basket = Basket(request.currency, to, request.lines)
+    priced = alike.get(key)
+    if priced is None:
+        priced = alike[key] = pricing.price(basket, market, quote, used_ytd=used_ytd)
     expected = request.expected_minor
     if expected is None and quote is not None:
         expected = quote.expected_minor(basket.mark)
     if expected is not None and expected != priced.landed.total_minor:
-        again = pricing.price(basket, market, None, used_ytd=used.get(request.destination.id_hash or b"", 0))
+        again = pricing.price(basket, market, None, used_ytd=used_ytd)
         raise PriceChanged(again.landed.total, quote_document(again))
     return priced
 
