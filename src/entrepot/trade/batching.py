@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import DomainError, NotFound
 from entrepot.shipping import queries as shipping
+from entrepot.shipping.statuses import Mode
 from entrepot.trade import selling
 from entrepot.trade.errors import TooManyToShip
 from entrepot.trade.fulfilling import ship
@@ -20,11 +21,12 @@ ROWS_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One order that has left, as it was written: with which carrier, under which number."""
+    """One order that has left, as it was written: with which carrier, under which number, and how it travels."""
 
     number: str
     carrier: str
     tracking_number: str
+    mode: str = Mode.EXPRESS
 
 
 class Outcome(StrEnum):
@@ -59,7 +61,7 @@ def _ship(merchant_id: UUID, row: Row, by: Actor) -> Told:
         order = selling.order(merchant_id, row.number, by=by).order
         if _has_left(order.pk, row):
             return Told(row, Outcome.ALREADY)
-        ship(order.pk, carrier=row.carrier, tracking_number=row.tracking_number, by=by)
+        ship(order.pk, carrier=row.carrier, tracking_number=row.tracking_number, mode=row.mode, by=by)
     except NotFound:
         return Told(row, Outcome.REFUSED, _("Your shop has no order with this number."))
     except DomainError as refusal:

@@ -70,7 +70,7 @@ class TestTable:
     ) -> None:
         first, second, third = (order.number for order in orders)
         values = {
-            "carrier": "UPS", "other_carrier": "Pony Express",
+            "carrier": "UPS", "other_carrier": "Pony Express", "mode": "post",
             f"tracking-{first}": "1Z1", f"tracking-{second}": " 1Z2 ", f"carrier-{second}": "other", f"tracking-{third}": "",
         }  # fmt: skip
         html = text(packer.post(PAGE, values))
@@ -79,6 +79,7 @@ class TestTable:
             ("UPS", "1Z1"),
             ("Pony Express", "1Z2"),
         }
+        assert {each.mode for each in Parcel.objects.all()} == {"post"}
         assert "What became of each row" in html
         assert f"Tracking number of order {third}" in html
 
@@ -131,12 +132,13 @@ class TestList:
     ) -> None:
         content = f"订单号,承运商,运单号\r\n{orders[0].number},顺丰速运,SF1\r\n".encode(encoding)
         text(packer.post(f"{PAGE}list/", {"file": SimpleUploadedFile("list.csv", content)}))
-        assert Parcel.objects.get().carrier == "顺丰速运"
+        assert (Parcel.objects.get().carrier, Parcel.objects.get().mode) == ("顺丰速运", "express")
 
     @pytest.mark.parametrize(
         ("values", "said"),
         [
             ({"pasted": " \n"}, "There is no row in this list."),
+            ({"pasted": "A,UPS,1", "mode": "balloon"}, "balloon is not one of the available choices"),
             ({"pasted": "A,UPS,1\n" * 101}, "At most 100 orders can be shipped at once."),
             ({"file": SimpleUploadedFile("list.csv", b"x" * 100_001)}, "This file is too large"),
         ],

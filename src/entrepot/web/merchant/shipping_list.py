@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from entrepot.shipping.statuses import Mode
 from entrepot.trade.batching import ROWS_MAX, Outcome, Row, Told
 from entrepot.web.merchant.order_forms import CARRIERS, OTHER
 
@@ -23,7 +25,7 @@ _ROUNDED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
 _HEADINGS = re.compile(r"order|number|订单|编号", re.IGNORECASE)
 
 
-def rows_of_table(values: QueryDict) -> list[Row]:
+def rows_of_table(values: QueryDict, *, mode: str) -> list[Row]:
     """The rows that have a tracking number; each with its own carrier, or the one for all."""
     rows = []
     for name, text in values.items():
@@ -33,7 +35,7 @@ def rows_of_table(values: QueryDict) -> list[Row]:
         carrier = values.get(_CARRIER + number) or values.get("carrier", "")
         if carrier == OTHER:
             carrier = values.get("other_carrier", "")
-        rows.append(Row(number, _clean(carrier), _clean(str(text))))
+        rows.append(Row(number, _clean(carrier), _clean(str(text)), mode))
     return rows
 
 
@@ -49,8 +51,23 @@ def typed(values: QueryDict, told: list[Told]) -> dict[str, Mapping[str, str]]:
     }
 
 
-class CarrierForm(forms.Form):
-    """The carrier of every row that names none of its own."""
+class _ModeForm(forms.Form):
+    """How all of it travels."""
+
+    mode = forms.ChoiceField(
+        label=_("How it travels"),
+        help_text=_("For how long the buyer may be silent before the money is released depends on it."),
+        choices=Mode.choices,
+        initial=Mode.EXPRESS,
+        required=False,
+    )
+
+    def clean_mode(self) -> str:
+        return self.cleaned_data["mode"] or str(Mode.EXPRESS)
+
+
+class CarrierForm(_ModeForm):
+    """How all rows travel, and the carrier of every row that names none of its own."""
 
     carrier = forms.ChoiceField(
         label=_("Carrier of all rows"),
@@ -69,7 +86,7 @@ class CarrierForm(forms.Form):
     )
 
 
-class ListForm(forms.Form):
+class ListForm(_ModeForm):
     """A list: pasted, or as a file."""
 
     pasted = forms.CharField(
@@ -83,6 +100,10 @@ class ListForm(forms.Form):
     )
     file = forms.FileField(label=_("Or choose a CSV file"), required=False, allow_empty_file=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Beside the table's form, which has fields of the same names.
+        super().__init__(*args, **kwargs | {"auto_id": "list_%s"})
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         file = values.get("file")
@@ -90,7 +111,8 @@ class ListForm(forms.Form):
             self.add_error("file", _("This file is too large: a list has at most 100 rows."))
             return values
         text = _decoded(file.read()) if file else values.get("pasted", "")
-        values["rows"] = rows_of_list(text)
+        mode = values.get("mode", str(Mode.EXPRESS))
+        values["rows"] = [replace(row, mode=mode) for row in rows_of_list(text)]
         if not values["rows"] and not self.errors:
             self.add_error("pasted", _("There is no row in this list."))
         return values

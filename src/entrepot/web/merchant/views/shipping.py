@@ -31,7 +31,7 @@ def index(request: HttpRequest, shop: str) -> HttpResponse:
     form = CarrierForm(request.POST)
     if not form.is_valid():
         return _page(request, merchant, form=form)
-    rows = shipping_list.rows_of_table(request.POST)
+    rows = shipping_list.rows_of_table(request.POST, mode=form.cleaned_data["mode"])
     if not rows:
         form.add_error(None, _("No row has a tracking number yet, so nothing was shipped."))
         return _page(request, merchant, form=form)
