@@ -19,11 +19,13 @@ from entrepot.identity.saving import keep_address
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.ledger.models import Transfer
-from entrepot.merchants.models import Application
 from entrepot.payments import settling
 from entrepot.payments.models import Chargeback, ChargebackShare, SettlementLine
 from entrepot.payments.providers import ToldChargeback
 from entrepot.sandbox import disputing
+from entrepot.merchants.models import Application, Merchant
+from entrepot.payments.paying_out.models import Payout
+from entrepot.payments.paying_out.opening import open_payouts
 from entrepot.sandbox.models import Charge
 from entrepot.trade import fulfilling
 from entrepot.trade.buying import buy
@@ -31,6 +33,7 @@ from entrepot.trade.charging_back import charge_back
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, Purchase
 from tests import market
+from tests.payments.earning import PAYDAY, bank_account, earn, usd
 
 #: Everybody who walks: browsers signed in as these (guest: as nobody), and programs with a key.
 GUEST, STRANGER, MEI, BO, CY, OPERATOR = "guest", "stranger", "mei", "bo", "cy", "operator"
@@ -115,8 +118,18 @@ def build() -> SimpleNamespace:
     world.run = Import.objects.create(
         merchant=bo, file_name="goods.csv", file_path="/nowhere.csv", state=ImportState.DONE
     )
+    world.payout = _payout(bo)
     world.key_id = ApiKey.objects.get(name=KEY_NARROW).pk
     return world
+
+
+def _payout(shop: Merchant) -> Payout:
+    """Something that this shop was paid, to an account that others must not see."""
+    bank_account(shop)
+    earn(shop, usd("100.00"))
+    with clock.standing_at(PAYDAY):
+        open_payouts(shop.pk, on=PAYDAY.date(), by=SYSTEM)
+    return Payout.objects.get()
 
 
 def _bought(lines: Mapping[Any, int], **wish: Any) -> Purchase:
@@ -170,6 +183,10 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:business_id": Place(world.bo.pk, bos),
         "merchant:picture_id": Place(world.picture.pk, bos),
         "merchant:run_id": Place(world.run.pk, bos),
+        "merchant:payout_id": Place(world.payout.pk, bos),
+        "api-1:slug": Place(world.bo.slug, bos),
+        "api-1:payout_id": Place(world.payout.pk, bos),
+        "bank": Place("sandbox", EVERYBODY),
         "merchant:country": Place("CN", EVERYBODY),
         "merchant:number": Place(paid.number, bos),
         "merchant:member_id": Place(world.staff[0].pk, bos),
@@ -220,6 +237,7 @@ def secrets(world: SimpleNamespace) -> list[Place]:
     return [
         Place(TRACKING, bos | buyer),
         Place(RECIPIENT, bos | buyer),
+        Place(world.payout.account.masked, bos),
         Place(DRAFT, bos | {OPERATOR}),
         Place(BO_MAIL, bos | {OPERATOR, KEY_NARROW}),
         Place(sent.number, bos | buyer),

@@ -1,10 +1,15 @@
 """The reserve of new merchants: what its day has come for is payable again, unless somebody claims against the merchant."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Sum
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.events import Fact, record_all
+from entrepot.kit.money import Money
 from entrepot.kit.verb import verb
 from entrepot.ledger import chart, journals
 from entrepot.ledger.posting import balances_locked, post
@@ -47,3 +52,23 @@ def release_reserves(*, by: Actor) -> int:
     Reserve.objects.filter(pk__in=[row.pk for row in rows]).update(left_minor=0, released_at=at)
     record_all([Fact("reserve.released", row.order_id, by, row.merchant_id) for row in rows])
     return len(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a merchant's reserve is released on one day."""
+
+    on: date
+    amount: Money
+
+
+def kept_of(merchant_id: UUID) -> list[Kept]:
+    """The merchant's reserve by the days on which it is released; asked for by those who have checked who asks."""
+    rows = (
+        Reserve.objects.kept()
+        .filter(merchant_id=merchant_id)
+        .values_list("release_on", "currency")
+        .annotate(minor=Sum("left_minor"))
+        .order_by("release_on", "currency")
+    )
+    return [Kept(on, Money(int(minor), currency)) for on, currency, minor in rows]

@@ -21,8 +21,10 @@ from entrepot.merchants import queries as merchants
 from entrepot.payments import standing
 from entrepot.payments.freezing import frozen
 from entrepot.payments.parameters import PayoutTerms, payout_terms
+from entrepot.payments.paying_out.banking import current
 from entrepot.payments.paying_out.choosing import choose, together
 from entrepot.payments.paying_out.exchanging import exchange
+from entrepot.payments.paying_out.queries import paid_by
 from entrepot.payments.paying_out.unpaid import unpaid
 from entrepot.payments.rules import Exchange, payable_on, payout_day
 from entrepot.trade.flow import MONEY_HELD, OrderState
@@ -32,6 +34,8 @@ from entrepot.trade.numbers import number_of
 PAGE = 25
 #: Rows read at once for a download.
 CHUNK = 200
+#: Movements that are about a payout.
+OF_PAYOUTS = ("fx", "payout", "payout_failed")
 #: Orders named of those whose money is held; the sums are of all of them.
 HELD_SHOWN = 10
 
@@ -76,7 +80,10 @@ class Earned:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One movement of what is payable. journals: every journal of its order; payable_on: of a release."""
+    """One movement of what is payable. journals: every journal of its order; payable_on: of a release.
+
+    payout_id: the payout that this is a movement of, or that took it; None of what no payout has taken yet.
+    """
 
     id: UUID
     at: datetime
@@ -88,6 +95,7 @@ class Entry:
     journals: Sequence[PostedJournal]
     payable_on: date | None
     estimate: Money | None
+    payout_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def statement(
     _must_account(merchant_id, by)
     now = clock.now()
     terms, is_new = payout_terms(now.date()), standing.is_new(merchant_id, at=now)
-    own = merchants.terms([merchant_id])[merchant_id].currency
+    own = own_currency(merchant_id)
     trade = exchange(own, currency, on=now.date())
     page = ledger.statement(_payable(merchant_id, currency), before=before, limit=limit)
     kept = {account.ref: account.balance for account in ledger.balances(merchant_id)}
@@ -168,7 +176,7 @@ def statement(
         owed=kept.get(chart.SELLER_RECEIVABLE.of(merchant_id, currency), zero),
         in_transit=kept.get(chart.PAYOUTS_IN_TRANSIT.of(merchant_id, currency), zero),
         exchange=trade,
-        held=_held(merchant_id, currency),
+        held=held(merchant_id, currency),
         due=_due(merchant_id, currency, trade, terms=terms, is_new=is_new, now=now),
         next_payout=payout_day(now.date(), terms),
         terms=terms,
@@ -207,6 +215,12 @@ def entries_between(
     return opening, _entries(lines, None, terms=terms, is_new=is_new)
 
 
+def own_currency(merchant_id: UUID) -> str:
+    """What the merchant is paid in: what its bank account takes, else what its prices are in."""
+    account = current([merchant_id]).get(merchant_id)
+    return account.currency if account else merchants.terms([merchant_id])[merchant_id].currency
+
+
 def _payable(merchant_id: UUID, currency: str) -> chart.AccountRef:
     return chart.SELLER_PAYABLE.of(merchant_id, currency)
 
@@ -218,7 +232,8 @@ def _must_account(merchant_id: UUID, by: Actor) -> None:
         raise NotAllowed
 
 
-def _held(merchant_id: UUID, currency: str) -> Held:
+def held(merchant_id: UUID, currency: str) -> Held:
+    """What is in escrow for this merchant; asked for by those who have checked who asks."""
     found = Order.objects.filter(
         merchant_id=merchant_id, currency=currency, state__in=MONEY_HELD, released_minor=0
     )
@@ -286,6 +301,7 @@ def _entries(
     by_order: dict[UUID, list[PostedJournal]] = {}
     for journal in ledger.journals_of(list(orders)) if orders else ():
         by_order.setdefault(journal.subject_id, []).append(journal)
+    paid = paid_by([line.id for line in lines])
     return [
         Entry(
             id=line.id,
@@ -300,6 +316,7 @@ def _entries(
             if line.code == "release"
             else None,
             estimate=trade.convert(line.amount) if trade else None,
+            payout_id=line.subject_id if line.code in OF_PAYOUTS else paid.get(line.id),
         )
         for line in lines
     ]

@@ -40,7 +40,7 @@ class TestPage:
             "¥268.38", "¥170.40", "¥106.50", "¥8.52", "+¥268.38", "¥26.84", "¥151.94", "US$33.85",
             "1 USD = 7.1 CNY", "1 USD = 7.1355 CNY", "0.5%", "test, Jun 1, 2026",
             "J1 · Payment received into escrow", "J4 · Escrow released to the merchant",
-            "2100 Escrow, consumers&#x27; money", "Payouts are not switched on yet", order.number,
+            "2100 Escrow, consumers&#x27; money", "are kept for 30 days", order.number,
         ):  # fmt: skip
             assert words in html, words
 

@@ -9,6 +9,7 @@ from entrepot.web.merchant.views import (
     freight,
     home,
     imports,
+    money,
     monthly_statements,
     orders,
     papers,
@@ -65,6 +66,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"<slug:shop>/shipping/{paper}/", papers.of_many, {"paper": paper}, name=f"shipping_{paper}")
         for paper in papers.PAPERS
     ),
+    path("<slug:shop>/balance/", money.balance, name="balance"),
+    path("<slug:shop>/payouts/", money.index, name="payouts"),
+    path("<slug:shop>/payouts/<uuid:payout_id>/", money.show, name="payout"),
+    path("<slug:shop>/bank-account/", money.account, name="bank_account"),
     path("<slug:shop>/statement/", statements.index, name="statements"),
     path("<slug:shop>/statement/<str:currency>/", statements.show, name="statement"),
     path("<slug:shop>/statement/<str:currency>/pdf/", monthly_statements.show, name="statement_pdf"),

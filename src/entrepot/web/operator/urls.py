@@ -10,6 +10,7 @@ from entrepot.web.operator.views import (
     fees,
     home,
     ledger,
+    payouts,
     purchases,
     settlements,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/journals/<uuid:journal_id>/", ledger.journal, name="journal"),
     path("purchases/", purchases.search, name="purchases"),
     path("purchases/<uuid:purchase_id>/", purchases.show, name="purchase"),
+    path("payouts/", payouts.index, name="payouts"),
     path("audit/", audit.show, name="audit"),
     path("audit/runs/", audit.run, name="audit_runs"),
     path("settlements/", settlements.index, name="settlements"),

@@ -64,6 +64,7 @@ def show(request: HttpRequest, shop: str, currency: str) -> HttpResponse:
                 (f"{first:%Y-%m}", formatting.month(first))
                 for first in islice(monthly.months(merchant.created_at.date(), clock.now().date()), MONTHS)
             ],
+            "of_payouts": statements.OF_PAYOUTS,
         },
     )
 
