@@ -1,14 +1,17 @@
 """Opening payouts: what is due is set aside once, each cent with its line, and what cannot be paid says why."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
+from entrepot.kit.retrying import retried
 from entrepot.ledger import chart, queries
 from entrepot.merchants.models import Merchant
 from entrepot.payments import freezing, rates
@@ -18,6 +21,7 @@ from entrepot.payments.paying_out import opening
 from entrepot.payments.paying_out.errors import BooksDiffer
 from entrepot.payments.paying_out.models import Payout, PayoutLine, PayoutRun
 from entrepot.payments.paying_out.opening import Result, open_payouts, run_whole
+from entrepot.payments.paying_out.unpaid import unpaid
 from tests import market
 from tests.payments.earning import NOW, PAYDAY, balance, bank_account, broken, cny, codes, earn, usd
 
@@ -124,6 +128,22 @@ class TestOpenPayouts:
         assert (Payout.objects.get().taken, balance(chart.SELLER_PAYABLE, bo)) == (cny("900.00"), "450.00")
         assert broken() == []
 
+    def test_reads_on_from_where_the_payout_before_says(self, bo: Merchant) -> None:
+        bank_account(bo)
+        earn(bo, cny("1000.00"))
+        earn(bo, cny("500.00"), at=NOW + timedelta(days=5))
+        opened(bo)
+        ref = chart.SELLER_PAYABLE.of(bo.pk, "CNY")
+        waits = queries.statement(ref).lines[1].id
+        first = Payout.objects.get()
+        assert first.unpaid_from < waits
+        assert waits.int >> 80 == (first.unpaid_from.int >> 80) + 3_600_000
+        Payout.objects.update(unpaid_from=new_id())  # and were that wrong, everything is read
+        assert unpaid([ref]) == {ref: []}
+        assert opened(bo, PAYDAY + timedelta(days=7)) == [Result.OPENED]
+        assert Payout.objects.exclude(pk=first.pk).get().taken == cny("450.00")
+        assert broken() == []
+
     def test_pays_nothing_when_the_books_differ(self, bo: Merchant) -> None:
         bank_account(bo)
         earn(bo, cny("1000.00"))
@@ -193,3 +213,25 @@ class TestRun:
             assert Counter(run_whole(PAYDAY.date())) == Counter(failed=1, opened=1)
         assert Payout.objects.get().merchant_id == cy.pk
         assert Reserve.objects.count() == 2
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_many_who_open_the_same_day_at_once_open_it_once() -> None:
+    rates.forget()
+    cy = market.merchant("cy")
+    bank_account(cy)
+    earn(cy, usd("100.00"), usd("50.00"))
+
+    def open_it(_number: int) -> list[Result]:
+        try:
+            return retried(lambda: open_payouts(cy.pk, on=PAYDAY.date(), by=SYSTEM))
+        finally:
+            connection.close()
+
+    with clock.standing_at(PAYDAY), ThreadPoolExecutor(6) as threads:
+        results = [result for found in threads.map(open_it, range(12)) for result in found]
+    assert Counter(results)[Result.OPENED] == 1
+    assert set(results) <= {Result.OPENED, Result.BEFORE}
+    assert [payout.taken for payout in Payout.objects.all()] == [usd("135.00")]
+    assert broken() == []

@@ -86,6 +86,8 @@ class Payout(models.Model):
     taken_currency = models.CharField(max_length=3)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    #: What it left unpaid, and all that comes later, has an id from here on.
+    unpaid_from = models.UUIDField(null=True)
     rate_id = models.UUIDField(null=True)
     margin_bps = models.PositiveIntegerField(default=0)
     bought_minor = models.BigIntegerField(null=True)

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -27,7 +27,7 @@ from entrepot.payments.paying_out.choosing import Unpaid, choose
 from entrepot.payments.paying_out.errors import BooksDiffer
 from entrepot.payments.paying_out.exchanging import exchange
 from entrepot.payments.paying_out.models import BankAccount, Payout, PayoutLine, PayoutRun
-from entrepot.payments.paying_out.unpaid import unpaid
+from entrepot.payments.paying_out.unpaid import read_from, unpaid
 from entrepot.payments.rules import last_payout_day
 
 log = logging.getLogger(__name__)
@@ -114,10 +114,7 @@ def open_payouts(merchant_id: UUID, *, on: date, by: Actor) -> list[Result]:
     refs = [SELLER_PAYABLE.of(merchant_id, currency) for currency in ledger.currencies()]
     held = [ref for ref, balance in ledger.balances_of(refs).items() if balance]
     balances = balances_locked([*held, *_moved_by_exchange(account)]) if held else {}
-    lines = unpaid(held)
-    for ref in held:
-        if total((line.amount for line in lines[ref]), ref.currency) != balances[ref]:
-            raise BooksDiffer
+    lines = _lines({ref: balances[ref] for ref in held})
     results, made = [], []
     for ref in sorted(held, key=lambda ref: ref.currency):
         result, posted = _open(ref, lines[ref], account, on=on, at=at, by=by)
@@ -125,6 +122,20 @@ def open_payouts(merchant_id: UUID, *, on: date, by: Actor) -> list[Result]:
         made += posted
     post(made)
     return results
+
+
+def _lines(balances: Mapping[AccountRef, Money]) -> dict[AccountRef, list[Unpaid]]:
+    """What is unpaid of each account. Raises BooksDiffer unless it adds up to the balance."""
+    lines = unpaid(balances)
+    if any(_sum(lines[ref], ref) != balance for ref, balance in balances.items()):
+        lines = unpaid(balances, whole=True)
+    if any(_sum(lines[ref], ref) != balance for ref, balance in balances.items()):
+        raise BooksDiffer
+    return lines
+
+
+def _sum(lines: Sequence[Unpaid], ref: AccountRef) -> Money:
+    return total((line.amount for line in lines), ref.currency)
 
 
 def _moved_by_exchange(account: BankAccount | None) -> list[AccountRef]:
@@ -165,6 +176,8 @@ def _open(
         return Result.NO_RATE, []
     if is_below_minimum(payout.amount, terms, on=at.date()):
         return Result.CARRIED, []
+    left = [line for group in choice.waiting for line in group.lines]
+    payout.unpaid_from = read_from(choice.lines, left)
     payout.save(force_insert=True)
     PayoutLine.objects.bulk_create(
         PayoutLine(
