@@ -34,7 +34,7 @@ def signed_in(seller: Any, role: str = "accountant") -> Client:
 
 def story(shop: SimpleNamespace) -> SimpleNamespace:
     """Bo sold twice long ago and is paid for one of them, sold once lately, and something is still on its way to a buyer."""
-    days = [clock.now() - timedelta(days=age) for age in (40, 30, 1)]
+    days = [clock.now() - timedelta(days=age) for age in (40, 25, 1)]
     bank_account(shop.bo, at=days[0])
     with clock.standing_at(days[0]):
         first = sales.received(sales.paid({shop.honey.pk: 2})[0])
