@@ -3,31 +3,29 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
 from pytest_django import Settings
 
 from entrepot.kit import clock
-from entrepot.kit.actor import SYSTEM
+from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
-from entrepot.ledger import chart, journals, queries
-from entrepot.ledger.posting import post
-from entrepot.payments import rates
+from entrepot.ledger import chart, queries
+from entrepot.payments import bookkeeping, rates, settling
 from entrepot.payments.paying_out import opening, sending
 from entrepot.payments.paying_out.models import Payout
-from entrepot.payments.providers import Captured
 from entrepot.sandbox import banking
+from entrepot.sandbox import settling as sandbox
 from entrepot.shipping.models import Rate
-from entrepot.trade.answers import Placed
+from entrepot.trade import paying
 from entrepot.trade.fulfilling import ship
 from entrepot.trade.models import Order
-from entrepot.trade.paying import Settlement, settle
-from entrepot.trade.placing import place
+from entrepot.trade.placing import place_one
 from entrepot.trade.receiving import confirm_receipt
 from tests import market
 from tests.market import Wish
 from tests.payments.earning import bank_account, broken, cny, usd
 
+OPERATOR = Actor(id=new_id(), is_operator=True)
 #: A Wednesday: released today, a new merchant's money is paid out on Friday the week after.
 SOLD = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 PAYDAY = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -55,32 +53,24 @@ def test_j1_to_j8(settings: Settings) -> None:
     bank_account(bo, at=SOLD - timedelta(days=4))
 
     with clock.standing_at(SOLD):
-        [placed] = place([Wish({headphones.pk: 1}).request()], by=SYSTEM)
-        assert isinstance(placed, Placed), placed
-        settle([Settlement(placed.purchase_id, Captured("ref", cny("10.60")))], by=SYSTEM)
+        request = Wish({headphones.pk: 1}).request()
+        paying.pay(place_one(request), request.payment)
         order = Order.objects.get()
         assert (order.goods, order.freight, Money(order.tax_minor, "CNY"), order.total, order.commission) == (
             cny("1599.00"), cny("20.00"), cny("147.33"), cny("1766.33"), cny("79.95"),
         )  # fmt: skip
-        assert balances()["CNY", 2100] == "-1619.00"
+        assert (balances()["CNY", 2100], balances()["CNY", 2400]) == ("-1619.00", "-147.33")
         ship(order.pk, carrier="USPS", tracking_number="LX1", by=SYSTEM)
         confirm_receipt(order.pk, by=SYSTEM)
         assert (balances()["CNY", 2200], balances()["CNY", 2210]) == ("-1385.14", "-153.91")
 
-    with clock.standing_at(PAYDAY), transaction.atomic():
-        missing = (
-            []
-            if ("CNY", 6100) in balances()
-            else [journals.provider_fee(purchase_id=placed.purchase_id, fee=cny("10.60"))]
-        )
-        post(
-            [
-                *missing,
-                journals.settlement(settlement_id=new_id(), received=cny("1755.73"), fees=cny("10.60")),
-                journals.sweep(sweep_id=new_id(), income=cny("79.95")),
-                journals.tax_to_customs(order_id=order.pk, tax=cny("147.33")),
-            ]
-        )
+    with clock.standing_at(SOLD + timedelta(days=1)):
+        settled = sandbox.settle(SOLD.date())
+        assert settled is not None
+        file = sandbox.write(settled.pk).encode()
+        settling.load(file, name="day.csv", provider_name="sandbox", by=OPERATOR)
+        assert (balances()["CNY", 1010], balances()["CNY", 6100]) == ("1766.33", "10.60")
+        bookkeeping.sweep(cny("79.95"), reason="the month's commission", by=OPERATOR)
 
     with clock.standing_at(PAYDAY):
         assert opening.run_whole(PAYDAY.date()) == {"opened": 1}
@@ -89,6 +79,9 @@ def test_j1_to_j8(settings: Settings) -> None:
         assert sending.send_due() == 1
         assert banking.settle_due() == 1
         sending.step(payout.pk)
+
+    with clock.standing_at(SOLD + timedelta(days=32)):
+        assert bookkeeping.remit_tax("CNY", reason="the tax of November", by=OPERATOR) == cny("147.33")
 
     payout.refresh_from_db()
     assert (payout.state, payout.bought) == ("paid", usd("194.90"))
