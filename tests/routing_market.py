@@ -19,13 +19,13 @@ from entrepot.identity.saving import keep_address
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM, Actor
 from entrepot.ledger.models import Transfer
+from entrepot.merchants.models import Application, Merchant
 from entrepot.payments import settling
 from entrepot.payments.models import Chargeback, ChargebackShare, SettlementLine
-from entrepot.payments.providers import ToldChargeback
-from entrepot.sandbox import disputing
-from entrepot.merchants.models import Application, Merchant
 from entrepot.payments.paying_out.models import Payout
 from entrepot.payments.paying_out.opening import open_payouts
+from entrepot.payments.providers import ToldChargeback
+from entrepot.sandbox import disputing
 from entrepot.sandbox.models import Charge
 from entrepot.trade import fulfilling
 from entrepot.trade.buying import buy
@@ -186,7 +186,6 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:payout_id": Place(world.payout.pk, bos),
         "api-1:slug": Place(world.bo.slug, bos),
         "api-1:payout_id": Place(world.payout.pk, bos),
-        "bank": Place("sandbox", EVERYBODY),
         "merchant:country": Place("CN", EVERYBODY),
         "merchant:number": Place(paid.number, bos),
         "merchant:member_id": Place(world.staff[0].pk, bos),
