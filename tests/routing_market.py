@@ -166,7 +166,7 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
     operators = frozenset({OPERATOR})
     journal = Transfer.objects.filter(subject_id=paid.pk).values_list("journal_id", flat=True).first()
     charge = Charge.objects.get(key=world.waiting.pk)
-    return {
+    return _money_places(world, bos) | {
         "product_id": Place(world.honey.product_id, EVERYBODY),
         "variant_id": Place(world.honey.pk, EVERYBODY),
         "slug": Place(world.cy.slug, EVERYBODY),
@@ -183,9 +183,6 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:business_id": Place(world.bo.pk, bos),
         "merchant:picture_id": Place(world.picture.pk, bos),
         "merchant:run_id": Place(world.run.pk, bos),
-        "merchant:payout_id": Place(world.payout.pk, bos),
-        "api-1:slug": Place(world.bo.slug, bos),
-        "api-1:payout_id": Place(world.payout.pk, bos),
         "merchant:country": Place("CN", EVERYBODY),
         "merchant:number": Place(paid.number, bos),
         "merchant:member_id": Place(world.staff[0].pk, bos),
@@ -221,6 +218,15 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "journal_id": Place(journal, operators),
         "key": Place("not-a-key", EVERYBODY),
         "uidb36": Place("1a", EVERYBODY),
+    }
+
+
+def _money_places(world: SimpleNamespace, bos: frozenset[str]) -> dict[str, Place]:
+    """What Bo was paid, on its pages and for its programs."""
+    return {
+        "merchant:payout_id": Place(world.payout.pk, bos),
+        "api-1:payout_id": Place(world.payout.pk, bos),
+        "api-1:slug": Place(world.bo.slug, bos),
     }
 
 
