@@ -18,8 +18,8 @@ from entrepot.kit.retrying import is_unavailability
 
 #: One batch at the most: large enough to share a commit widely, small enough that nobody waits long in it.
 BATCH_MAX = 128
-#: For how long a leader with company lets others arrive.
-GATHER_SECONDS = 0.002
+#: A leader with company waits until nobody has arrived for so long and no lane runs, and at the most for so long.
+GATHER_SECONDS, GATHER_SECONDS_MAX = 0.002, 0.1
 
 
 #: Held by the lane that runs: one at a time in a process. They would share its one interpreter anyway, in batches half as long.
@@ -74,12 +74,21 @@ class Lane[Q, A]:
         return mine.answer  # type: ignore[return-value]  # set before the lock is released
 
     def _lead(self) -> None:
+        if self._has_company:
+            self._gather()
         with _turn:
             self._run_queue()
 
-    def _run_queue(self) -> None:
-        if self._has_company:
+    def _gather(self) -> None:
+        """Let those arrive who are on their way: some arrive still, or another lane is about to let them go."""
+        until = time.monotonic() + GATHER_SECONDS_MAX
+        while time.monotonic() < until:
+            there = len(self._queue)
             time.sleep(GATHER_SECONDS)
+            if len(self._queue) == there and not _turn.locked():
+                return
+
+    def _run_queue(self) -> None:
         with self._lock:
             batch, self._queue = self._queue[:BATCH_MAX], self._queue[BATCH_MAX:]
             self._has_company = len(batch) > 1
