@@ -177,8 +177,3 @@ class AllowanceHold(models.Model):
                 name="allowance_hold_ending",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["id_hash", "year"], condition=Q(ended_at__isnull=True), name="allowance_hold_open"
-            )
-        ]
