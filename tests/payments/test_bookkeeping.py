@@ -78,6 +78,14 @@ def balance(entry: chart.Entry, owner: UUID | None = None) -> Money:
     return queries.balance(entry.of(owner, "CNY") if owner else entry.house("CNY"))
 
 
+class TestSettlement:
+    def test_of_the_trade_rules_order_brings_clearing_to_zero(self) -> None:
+        """J1 to J3b: 1,766.33 came, the provider kept 10.60, and our own bank account makes the clients' whole."""
+        sold()
+        assert balance(chart.PSP_CLEARING) == cny("0.00")
+        assert (balance(chart.BANK_CLIENT), balance(chart.BANK_HOUSE)) == (cny("1766.33"), cny("-10.60"))
+
+
 class TestSweep:
     def test_moves_what_was_earned_and_says_why(self) -> None:
         sold()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.ledger.audit import Check, register
-from entrepot.ledger.chart import SELLER_PAYABLE, SELLER_RESERVE
+from entrepot.ledger.chart import DISPUTES_RECEIVABLE, SELLER_PAYABLE, SELLER_RESERVE
 
 register(
     Check(
@@ -117,5 +117,37 @@ register(
            AND account.credits_minor - account.debits_minor <> coalesce(moved.unpaid, 0)
         """,
         {"payable": SELLER_PAYABLE.number},
+    )
+)
+register(
+    Check(
+        "payments.chargebacks",
+        3,
+        _("What is out for an open chargeback is its amount, and nothing once it is decided"),
+        """
+        SELECT chargeback.id AS chargeback, chargeback.state, chargeback.amount_minor AS amount,
+               account.debits_minor - account.credits_minor AS out
+          FROM payments_chargeback AS chargeback
+          LEFT JOIN ledger_account AS account
+                 ON account.id = md5(%(disputes)s || ':' || chargeback.id || ':' || chargeback.currency)::uuid
+         WHERE coalesce(account.debits_minor - account.credits_minor, 0)
+            <> CASE WHEN chargeback.state = 'opened' THEN chargeback.amount_minor ELSE 0 END
+        """,
+        {"disputes": DISPUTES_RECEIVABLE.number},
+    )
+)
+register(
+    Check(
+        "payments.shares",
+        3,
+        _("Who bore a lost chargeback bore all of it, and nobody any of one that is not lost"),
+        """
+        SELECT share.id AS share, chargeback.state, share.amount_minor AS amount,
+               share.held_minor + share.merchant_minor + share.house_minor AS borne
+          FROM payments_chargebackshare AS share JOIN payments_chargeback AS chargeback ON chargeback.id = share.chargeback_id
+         WHERE share.held_minor + share.merchant_minor + share.house_minor
+            <> CASE WHEN chargeback.state = 'lost' THEN share.amount_minor ELSE 0 END
+            OR (share.decided_at IS NULL) <> (chargeback.state = 'opened')
+        """,
     )
 )

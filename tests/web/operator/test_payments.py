@@ -1,6 +1,7 @@
 """The operator's pages of payments and of the books of the house."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tests import market
 from tests.market import Wish
 from tests.trade.conftest import shop
 from tests.trade.story import paid
+from tests.web import axe
 from tests.web.account.conftest import signed_in
 
 __all__ = ["shop", "signed_in"]
@@ -115,3 +117,17 @@ class TestBooks:
         for path in ("books/", "settlements/", "chargebacks/"):
             assert client.get(f"/en/operator/{path}").status_code == 404
             assert signed_in(somebody).get(f"/en/operator/{path}").status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_they_read_well_on_a_phone(
+    operator: Client, disputed: Chargeback, live_server: Any, chromium_executable: str
+) -> None:
+    upload(operator, f"{HEAD}a,adjustment,,,5.00,CNY,2026-11-25\np,payout,,,5.00,CNY,2026-11-25\n")
+    found = []
+    line = f"settlements/lines/{SettlementLine.objects.get().pk}/"
+    for path in ("settlements/", line, "chargebacks/", f"chargebacks/{disputed.pk}/", "books/"):
+        where = f"operator/{path}"
+        found += axe.complaints(live_server.url, where, reader=operator, executable=chromium_executable)
+    assert found == []
