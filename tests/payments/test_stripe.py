@@ -11,13 +11,14 @@ from uuid import UUID
 
 import pytest
 import stripe as library
+from django.utils import translation
 from pytest_django import Settings
 
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
-from entrepot.payments import refunding
+from entrepot.payments import providers, refunding
 from entrepot.payments import stripe_words as words
 from entrepot.payments.models import Chargeback, Payment, Refund, WebhookDelivery
 from entrepot.payments.providers import (
@@ -27,11 +28,13 @@ from entrepot.payments.providers import (
     GivingBack,
     NeedsAction,
     NotGivenBack,
+    ProviderUnknown,
     ToldChargeback,
     Unknown,
     WebhookDamaged,
     WebhookUnsigned,
 )
+from entrepot.payments.sandbox_provider import SandboxProvider
 from entrepot.payments.stripe_provider import StripeProvider
 from entrepot.payments.webhooks import receive
 from entrepot.trade import cancelling, paying
@@ -39,6 +42,7 @@ from entrepot.trade.hearing import hear
 from entrepot.trade.models import Order
 from entrepot.trade.placing import place_one
 from entrepot.trade.requests import PaymentChoice, PurchaseRequest
+from entrepot.web.shop.forms import CheckoutForm
 from tests.market import Wish
 from tests.payments.story import broken, states
 
@@ -189,6 +193,27 @@ class TestStripe:
         provider.STRIPE_API_BASE = "http://127.0.0.1:9"
         buy(shop, "pm_card_visa")
         assert "sk_test" not in caplog.text and "whsec" not in caplog.text
+
+
+class TestCheckout:
+    @pytest.mark.parametrize(
+        ("language", "names"),
+        [("en", ["Card", "Alipay", "WeChat Pay"]), ("zh-hans", ["银行卡", "支付宝", "微信支付"])],
+    )
+    def test_offers_cards_and_wallets_in_the_readers_language(
+        self, monkeypatch: pytest.MonkeyPatch, language: str, names: list[str]
+    ) -> None:
+        monkeypatch.setattr(providers, "_providers", {})
+        monkeypatch.setattr(providers, "_closed", set())
+        providers.register(SandboxProvider(), takes_payments=False)
+        providers.register(StripeProvider())
+        with translation.override(language):
+            choices = CheckoutForm(country="US", is_guest=True).fields["token"].choices
+            assert [str(label) for _value, label in choices] == names
+        assert [value for value, _label in choices] == ["stripe:card", "stripe:alipay", "stripe:wechat_pay"]
+        providers.check_takes_payments("stripe")
+        with pytest.raises(ProviderUnknown):
+            providers.check_takes_payments("sandbox")
 
 
 class TestReadWebhook:
