@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -18,6 +19,7 @@ _LATER = {
     "declined": {"declined"},
 }
 _REPEATED = 25
+_ASKING = 8
 
 _PURCHASES = """
 SELECT purchase.key, count(*), min(purchase.id::text), min(purchase.state), min(purchase.total_minor)
@@ -70,17 +72,18 @@ class Proof:
     def repeated(self, asked: Sequence[Asked]) -> list[str]:
         """Ask again for some of what was acknowledged and for all of which nothing is known: which get another answer."""
         known = [one for one in asked if one.is_acknowledged]
-        found = []
-        for before in random.sample(known, min(_REPEATED, len(known))):
-            again = self.market.ask(Asked(before.key, before.document))
+        chosen = random.sample(known, min(_REPEATED, len(known)))
+        unknown = [one for one in asked if one.is_unknown]
+        with ThreadPoolExecutor(_ASKING) as threads:
+            told = list(threads.map(self.market.ask, [Asked(one.key, one.document) for one in chosen]))
+            unanswered = [one for one in threads.map(self.market.ask, unknown) if one.is_unknown]
+        found = [f"{one.key}: no answer, and again none ({one.status} {one.answer})" for one in unanswered]
+        for before, again in zip(chosen, told, strict=True):
             if (
                 _essence(again) != _essence(before)
-                and again.answer.get("state") not in _LATER[before.answer["state"]]
+                or again.answer["state"] not in _LATER[before.answer["state"]]
             ):
                 found.append(f"{before.key}: told {before.answer}, and then {again.status} {again.answer}")
-        for one in asked:
-            if one.is_unknown and self.market.ask(one).is_unknown:
-                found.append(f"{one.key}: no answer, and again none ({one.status} {one.answer})")
         return found
 
     def _acknowledged(self, connection: psycopg.Connection[Any], asked: Iterable[Asked]) -> list[str]:
@@ -128,6 +131,6 @@ class Proof:
 
 
 def _essence(asked: Asked) -> tuple[object, ...]:
-    """What a repeated request must be told again, to the letter."""
+    """What a repeated request must be told again, to the letter; only the state may be a later one."""
     numbers = [order["number"] for order in asked.answer.get("orders", ())]
-    return asked.status, *(asked.answer.get(name) for name in ("id", "state", "total", "currency")), numbers
+    return asked.is_acknowledged, *(asked.answer.get(name) for name in ("id", "total", "currency")), numbers

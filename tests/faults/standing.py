@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from entrepot.embedded import running
+from entrepot.embedded.children import start_child
 
 ROOT = Path(__file__).parents[2]
 _START_SECONDS = 120
@@ -80,11 +81,12 @@ class Marketplace:
 
     def __enter__(self) -> "Marketplace":
         with self.said.open("wb") as output:
-            self.process = subprocess.Popen(
+            # As its own children do, it ends when we do, however we end.
+            self.process = start_child(
                 [sys.executable, "-m", "entrepot.cli", "up", "--port", str(self.port)],
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=surroundings(self.folder, **self.environ),
+                farewell=signal.SIGTERM,
+                environ=surroundings(self.folder, **self.environ),
+                output=output,
             )
         if not until(lambda: self.is_well() or self.process.poll() is not None, seconds=_START_SECONDS):
             self.process.kill()

@@ -6,6 +6,7 @@ After each, what buyers were told is true, once; and the marketplace is back by 
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ pytestmark = [
 ]
 
 _DISK_MEBIBYTES = 640
+_PREFIX = "entrepot-rounds-"
 _HANGING = 24
 type Surviving = Callable[[str, Damage], None]
 
@@ -36,18 +38,30 @@ type Surviving = Callable[[str, Damage], None]
 @pytest.fixture(scope="module")
 def disk() -> Iterator[tuple[Path, bool]]:
     """A folder for the data folder, and whether it is a small disk of its own: not every process may mount one."""
-    base = Path("/tmp") / f"entrepot-rounds-{os.getpid()}-{time.monotonic_ns()}"
+    for left in Path("/tmp").glob(f"{_PREFIX}*"):
+        if not Path(f"/proc/{left.name.removeprefix(_PREFIX).partition('-')[0]}").exists():
+            clear(left)
+    base = Path("/tmp") / f"{_PREFIX}{os.getpid()}-{time.monotonic_ns()}"
     folder = base / "data"
     folder.mkdir(parents=True)
     base.chmod(0o755)
     size = f"size={_DISK_MEBIBYTES}m,mode=711"
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", size, "entrepot", str(folder)], capture_output=True
+    is_mounted = shutil.which("mount") is not None and not _quietly(
+        "mount", "-t", "tmpfs", "-o", size, "entrepot", str(folder)
     )
-    yield folder, mounted.returncode == 0
-    if mounted.returncode == 0:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-    subprocess.run(["rm", "-rf", str(base)], check=True)
+    yield folder, is_mounted
+    clear(base)
+
+
+def clear(base: Path) -> None:
+    """Take a run's disk and folder away; also those of a run that was killed."""
+    if os.path.ismount(base / "data"):
+        _quietly("umount", "--lazy", str(base / "data"))
+    shutil.rmtree(base, ignore_errors=True)
+
+
+def _quietly(*command: str) -> int:
+    return subprocess.run(command, capture_output=True).returncode
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +164,8 @@ def restored(scene: Scene, file: Path, before: list[Asked]) -> list[str]:
             kept = {str(row[0]) for row in connection.execute("SELECT id FROM trade_purchase").fetchall()}
         return [one.answer["id"] for one in before if one.answer["id"] not in kept]
     finally:
-        subprocess.run(["rm", "-rf", str(folder), str(file)], check=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        file.unlink(missing_ok=True)
 
 
 def killing(find: Callable[[], int]) -> Damage:
