@@ -4,10 +4,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.identity.models import Person
+from entrepot.kit import clock, events
 from entrepot.kit.actor import SYSTEM
 from entrepot.kit.money import Money
 from entrepot.ledger import chart, queries
@@ -88,6 +90,20 @@ class TestChargebacks:
         assert "Signed on the 3rd." in page.content.decode()
         other = signed_in(market.member(shop.cy, "owner"))
         assert other.post(f"{url}{share.pk}/", {"evidence": "x"}).status_code == 404
+
+
+class TestMail:
+    def test_tells_the_owners_until_when_they_can_answer(
+        self, shop: SimpleNamespace, disputed: Chargeback
+    ) -> None:
+        market.member(shop.bo, "owner")
+        Chargeback.objects.update(respond_by=clock.now().replace(2026, 12, 9, 12, 0))
+        while events.tell():
+            pass
+        [letter] = [each for each in mail.outbox if "took back" in each.subject]
+        assert letter.to == ["owner@bo.example"]
+        assert "¥294.34" in letter.body and "Dec 9, 2026" in letter.body
+        assert f"/merchant/bo/orders/{Order.objects.get().number}/chargebacks/" in letter.body
 
 
 class TestBooks:
