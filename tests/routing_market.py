@@ -27,7 +27,7 @@ from entrepot.payments.paying_out.opening import open_payouts
 from entrepot.payments.providers import ToldChargeback
 from entrepot.sandbox import disputing
 from entrepot.sandbox.models import Charge
-from entrepot.trade import fulfilling
+from entrepot.trade import fulfilling, requesting
 from entrepot.trade.buying import buy
 from entrepot.trade.charging_back import charge_back
 from entrepot.trade.following import follow_token
@@ -53,6 +53,7 @@ TRACKING = "TRACK-OF-BO-7781"
 DRAFT = "Unreleased marmalade"
 RECIPIENT = "收件人密"
 BO_MAIL = "bo-owner@example.com"
+REASON = "The lid of this jar is loose"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def build() -> SimpleNamespace:
     fulfilling.ship(
         _order(sent).pk, carrier="UPS", tracking_number=TRACKING, by=actor_of_person(people[BO].pk)
     )
+    requesting.ask(_order(sent).pk, amount=None, reason=REASON, is_with_goods=False, by=mei)
     chargeback = disputing.open_dispute(charge_key=sent.pk)
     charge_back(
         sent.pk,
@@ -159,6 +161,23 @@ def _keys(people: Mapping[str, Any]) -> dict[str, str]:
     return secrets
 
 
+def _deeds(number: str) -> dict[str, Place]:
+    """What buyers do when something is wrong is not the merchant's nor the operator's to do, and the other way round."""
+    buyers = ("refund_request", "refund_request_withdrawal", "dispute", "dispute_withdrawal")
+    sellers = (
+        "refund",
+        "return",
+        "refund_request",
+        "refund_request_acceptance",
+        "refund_request_refusal",
+    )
+    mei, bos = frozenset({MEI}), frozenset({BO, KEY_BO})
+    # The buyer's address is on an invoice: those who sell have the label.
+    papers = {f"{name}:number": Place(number, mei | {OPERATOR}) for name in ("shop:invoice", "api-1:invoice")}
+    deeds = {f"shop:{name}:number": Place(number, mei) for name in buyers}
+    return papers | deeds | {f"merchant:{name}:number": Place(number, bos) for name in sellers}
+
+
 def places(world: SimpleNamespace) -> dict[str, Place]:
     """What each parameter of a route stands for: by `route name:parameter`, `part:parameter`, or the parameter alone."""
     sent, paid = _order(world.sent), _order(world.paid)
@@ -192,9 +211,7 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "shop:cancellation:number": Place(paid.number, bos | buyers),
         "api-1:cancel:number": Place(paid.number, bos | buyers),
         "api-1:ship:number": Place(paid.number, bos | buyers),
-        # The buyer's address is on it: those who sell have the label.
-        "shop:invoice:number": Place(sent.number, buyers),
-        "api-1:invoice:number": Place(sent.number, buyers),
+        **_deeds(sent.number),
         "purchase_id": Place(world.paid.pk, buyers),
         "shop:pay_return:purchase_id": Place(world.waiting.pk, buyers),
         "token": Place(follow_token(world.guests.pk), EVERYBODY),
@@ -204,6 +221,17 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "path": Place("pictures/walk.txt", EVERYBODY),
         "operator:application_id": Place(world.application.pk, operators),
         "operator:merchant_id": Place(world.bo.pk, operators),
+        "currency": Place("CNY", EVERYBODY),
+        "journal_id": Place(journal, operators),
+        "key": Place("not-a-key", EVERYBODY),
+        "uidb36": Place("1a", EVERYBODY),
+    }
+
+
+def _money_places(world: SimpleNamespace, bos: frozenset[str]) -> dict[str, Place]:
+    """What Bo was paid, or has to give back, on its pages and for its programs; and what the operator sees of the books."""
+    sent, paid, operators = _order(world.sent), _order(world.paid), frozenset({OPERATOR})
+    return {
         "operator:chargeback_id": Place(Chargeback.objects.get().pk, operators),
         "operator:line_id": Place(SettlementLine.objects.get().pk, operators),
         "operator:refund_id": Place(Chargeback.objects.get().pk, NOBODY),
@@ -214,16 +242,6 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "operator:line:number": Place(2100, operators),
         "operator:account:number": Place(2100, operators),
         "operator:account:owner_id": Place(paid.pk, operators),
-        "currency": Place("CNY", EVERYBODY),
-        "journal_id": Place(journal, operators),
-        "key": Place("not-a-key", EVERYBODY),
-        "uidb36": Place("1a", EVERYBODY),
-    }
-
-
-def _money_places(world: SimpleNamespace, bos: frozenset[str]) -> dict[str, Place]:
-    """What Bo was paid, on its pages and for its programs."""
-    return {
         "merchant:payout_id": Place(world.payout.pk, bos),
         "api-1:payout_id": Place(world.payout.pk, bos),
         "api-1:slug": Place(world.bo.slug, bos),
@@ -243,6 +261,7 @@ def secrets(world: SimpleNamespace) -> list[Place]:
         Place(TRACKING, bos | buyer),
         Place(RECIPIENT, bos | buyer),
         Place(world.payout.account.masked, bos),
+        Place(REASON, bos | buyer),
         Place(DRAFT, bos | {OPERATOR}),
         Place(BO_MAIL, bos | {OPERATOR, KEY_NARROW}),
         Place(sent.number, bos | buyer),

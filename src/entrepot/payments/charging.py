@@ -1,6 +1,6 @@
 """Opening payments, asking the provider, and noting what it answered: three steps, each safe to repeat."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,12 +16,15 @@ _PAYMENT = columns(
     " currency next_url created_at changed_at"
 )
 
-# What is settled stays so: a webhook that comes late or twice finds the state it would set, or an end.
+# What is settled stays so: a webhook that comes late or twice finds the state it would set, or an end. Only money that comes for
+# what was given up is still believed.
 _NOTE = """
 UPDATE payments_payment AS payment
-   SET state = told.state, reference = told.reference, fee_minor = told.fee, next_url = told.next_url, changed_at = %s
+   SET state = CASE WHEN told.state = 'declined' AND payment.give_up_at IS NOT NULL THEN 'voided' ELSE told.state END,
+       reference = told.reference, fee_minor = told.fee, next_url = told.next_url, changed_at = %s
   FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS told (id, state, reference, fee, next_url)
- WHERE payment.id = told.id AND payment.state IN ('pending', 'needs_action') AND payment.state <> told.state
+ WHERE payment.id = told.id AND payment.state <> told.state
+   AND (payment.state IN ('pending', 'needs_action') OR (payment.state = 'voided' AND told.state = 'captured'))
 RETURNING payment.id, payment.amount_minor, payment.currency
 """
 
@@ -65,6 +68,41 @@ def take_unheard(*, at: datetime) -> list[tuple[UUID, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_UNHEARD, {"at": at, "limit": UNHEARD_BATCH})
         return cursor.fetchall()
+
+
+#: How many payments are given up at once.
+GIVE_UP_BATCH = 100
+
+# Told again whenever the payment is twice as old, and after a week no more.
+_TAKE_GIVEN_UP = """
+UPDATE payments_payment SET give_up_at = %(at)s + greatest(%(at)s - created_at, interval '1 minute')
+ WHERE id IN (
+    SELECT id FROM payments_payment
+     WHERE give_up_at <= %(at)s AND state IN ('pending', 'needs_action') AND created_at > %(at)s - interval '7 days'
+     ORDER BY give_up_at LIMIT %(limit)s
+       FOR UPDATE SKIP LOCKED
+ )
+RETURNING id, provider, reference
+"""
+
+
+def give_up(keys: Collection[UUID], *, at: datetime) -> None:
+    """Nobody waits for these payments any more: their providers are to be told, but not in the running transaction."""
+    open_ = Payment.objects.filter(pk__in=keys, state__in=[PaymentState.PENDING, PaymentState.NEEDS_ACTION])
+    open_.update(give_up_at=at)
+
+
+def take_given_up(*, at: datetime) -> list[tuple[UUID, str, str]]:
+    """Payments whose providers are to be told now that they are given up, (id, provider, its reference)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_GIVEN_UP, {"at": at, "limit": GIVE_UP_BATCH})
+        return cursor.fetchall()
+
+
+def ask_to_give_up(*, key: UUID, provider_name: str, reference: str) -> Outcome:
+    """Have the provider give a payment up; what became of it. No transaction is open and no connection held meanwhile."""
+    connection.close()
+    return provider(provider_name).give_up(key=key, reference=reference)
 
 
 def ask_outcome(*, key: UUID, provider_name: str, reference: str) -> Outcome:

@@ -54,6 +54,8 @@ class Payment(models.Model):
     next_url = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    #: When the provider is to be told, or told again, that nobody waits for it any more.
+    give_up_at = models.DateTimeField(null=True)
     #: When the provider was last asked what became of it, because nothing was heard.
     asked_at = models.DateTimeField(null=True)
 
@@ -68,6 +70,11 @@ class Payment(models.Model):
             ),
             # Not the sandbox's, of which there may be thousands a second and whose messages name our own id.
             models.Index(fields=["reference"], name="payment_of_reference", condition=~Q(provider="sandbox")),
+            models.Index(
+                fields=["give_up_at"],
+                name="payment_given_up",
+                condition=Q(give_up_at__isnull=False, state__in=["pending", "needs_action"]),
+            ),
         ]
         constraints = [
             CheckConstraint(

@@ -149,6 +149,10 @@ class Provider(Protocol):
         """What became of the charge with this key. `reference`: the provider's own, empty when it never told us one."""
         ...
 
+    def give_up(self, *, key: UUID, reference: str) -> Outcome:
+        """Take no money for this charge any more: Declined when none will be, Captured when it was quicker, else Unknown."""
+        ...
+
     def refund(self, *, key: UUID, charge: UUID, reference: str, amount: Money) -> Return:
         """Give `amount` of a charge back, which the provider knows by our key and by its own reference."""
         ...

@@ -27,7 +27,7 @@ from entrepot.payments.providers import (
     WebhookDamaged,
     WebhookUnsigned,
 )
-from entrepot.sandbox import charging, disputing, refunding, signing
+from entrepot.sandbox import charging, confirming, disputing, refunding, signing
 from entrepot.sandbox.errors import BrokeDown, ChargeUnknown, SignatureWrong, TimedOut
 
 _METHODS = (
@@ -66,6 +66,11 @@ class SandboxProvider:
         except ChargeUnknown:
             return Unknown()
         return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
+
+    def give_up(self, *, key: UUID, reference: str) -> Outcome:
+        """Close the confirmation page of this charge, if it still waits for the buyer."""
+        confirming.give_up(key=key)
+        return self.outcome(key=key, reference=reference)
 
     def refund(self, *, key: UUID, charge: UUID, reference: str, amount: Money) -> Return:
         """Give back; Unknown when the answer takes longer than PAYMENT_TIMEOUT_MS."""

@@ -76,6 +76,18 @@ class StripeProvider:
             log.warning("Stripe did not say what became of payment %s: %s", key, type(error).__name__)
             return Unknown()
 
+    def give_up(self, *, key: UUID, reference: str) -> Outcome:
+        """Expire the page, or cancel the intent; Stripe refuses both for what was paid meanwhile, and then says so."""
+        try:
+            api = _client().v1
+            if reference.startswith("cs_"):
+                api.checkout.sessions.expire(reference)
+            elif reference:
+                api.payment_intents.cancel(reference)
+        except stripe.StripeError as error:
+            log.info("Stripe does not give payment %s up: %s", key, type(error).__name__)
+        return self.outcome(key=key, reference=reference)
+
     def refund(self, *, key: UUID, charge: UUID, reference: str, amount: Money) -> Return:
         """Give back; what Stripe refuses for good is not given back."""
         params: Any = {

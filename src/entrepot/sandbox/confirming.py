@@ -1,4 +1,4 @@
-"""The buyer's answer on the confirmation page: once, whichever button was pressed first."""
+"""The buyer's answer on the confirmation page: once, whichever button was pressed first; and nobody's, when it is given up."""
 
 from uuid import UUID
 
@@ -40,3 +40,12 @@ def answer(charge_id: UUID, *, confirmed: bool) -> Charge:
             ]
         )
     return charge
+
+
+def give_up(*, key: UUID) -> None:
+    """Whoever asked for this charge wants it no more: the buyer can no longer confirm it. One that was answered stays so."""
+    with transaction.atomic():
+        charge = Charge.objects.locked().filter(key=key, state=ChargeState.NEEDS_ACTION).first()
+        if charge is not None:
+            charge.state = ChargeState.DECLINED
+            charge.save(update_fields=["state"])

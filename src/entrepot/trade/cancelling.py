@@ -11,6 +11,7 @@ from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.errors import NotFound
 from entrepot.kit.events import record
 from entrepot.kit.verb import verb
+from entrepot.payments import charging
 from entrepot.stock import reserving
 from entrepot.trade.clocking import due
 from entrepot.trade.errors import OrderNotCancellable
@@ -50,6 +51,7 @@ def cancel(order_id: UUID, *, reason: str, by: Actor) -> Order:
             give_back(order, order.refundable, tax=order.tax_refundable, at=at)
     if not Order.objects.filter(purchase_id=order.purchase_id).exclude(state=OrderState.CANCELLED).exists():
         move_purchases([order.purchase_id], PurchaseState.CANCELLED)
+        charging.give_up([order.purchase_id], at=at)
     record("order.cancelled", order.pk, by=by, merchant_id=order.merchant_id, was=was)
     order.refresh_from_db()
     return order

@@ -4,6 +4,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.events import Fact, record_all
 from entrepot.kit.verb import verb
+from entrepot.payments import charging
 from entrepot.trade.flow import EXPIRE, PurchaseState
 from entrepot.trade.models import Purchase
 from entrepot.trade.moving import move_purchases
@@ -22,6 +23,7 @@ def expire(*, by: Actor) -> int:
     keys = list(due.values_list("pk", flat=True)[:BATCH])
     expired = [purchase.id for purchase in move_purchases(keys, PurchaseState.EXPIRED)]
     if expired:
+        charging.give_up(expired, at=at)
         give_back(EXPIRE, expired, by=by, at=at, reason=Reason.EXPIRED)
         record_all([Fact("purchase.expired", key, by) for key in expired])
     return len(expired)

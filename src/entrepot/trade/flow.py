@@ -214,6 +214,8 @@ def _in_order(states: Iterator[OrderState]) -> tuple[OrderState, ...]:
     return tuple(sorted(states, key=list(OrderState).index))
 
 
+#: Orders of which a buyer can ask for a refund; one that has not left is cancelled instead.
+ASKABLE = tuple(state for state in REFUND_PART.sources if state != _O.PAID)
 #: Orders whose money is held in escrow, unless it was released before they were returned or disputed (`released_minor`).
 MONEY_HELD = _in_order(_reached(_O.PAID, frozenset({COMPLETE, CANCEL, REFUND, LOSE})))
 #: Orders whose goods, or the rest of them, are still promised (promise 5).

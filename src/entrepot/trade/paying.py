@@ -198,3 +198,18 @@ def ask_again() -> int:
         except Exception:
             log.exception("what became of payment %s could not be settled; it will be asked again", key)
     return len(unheard)
+
+
+def give_up_unwanted() -> int:
+    """Tell providers that nobody waits for a payment any more, so that no buyer pays into nothing; answers how many were told.
+
+    Money that was taken meanwhile is settled like any that comes late. Run by the worker.
+    """
+    unwanted = charging.take_given_up(at=clock.now())
+    for key, provider_name, reference in unwanted:
+        try:
+            outcome = charging.ask_to_give_up(key=key, provider_name=provider_name, reference=reference)
+            together(Settlement(key, outcome))
+        except Exception:
+            log.exception("payment %s could not be given up; its provider will be told again", key)
+    return len(unwanted)

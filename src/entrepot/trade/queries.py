@@ -1,7 +1,7 @@
 """Reads of purchases and orders, for pages and programs: everything one screen shows, in a fixed number of queries."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,20 @@ from entrepot.payments import queries as payments
 from entrepot.payments.queries import Refund
 from entrepot.shipping import queries as shipping
 from entrepot.shipping.queries import Parcel
-from entrepot.trade.flow import CANCEL, CANCEL_REST, CANCEL_UNPAID, RECEIVE, SHIP, OrderState, PurchaseState
+from entrepot.trade.claims import Claims, claims, document
+from entrepot.trade.flow import (
+    ASKABLE,
+    CANCEL,
+    CANCEL_REST,
+    CANCEL_UNPAID,
+    DISPUTE,
+    RECEIVE,
+    REFUND_PART,
+    SHIP,
+    TAKE_BACK,
+    OrderState,
+    PurchaseState,
+)
 from entrepot.trade.following import follow_token
 from entrepot.trade.models import Order, OrderLine, Purchase, Step
 from entrepot.trade.numbers import id_range
@@ -44,6 +57,7 @@ class OrderView:
     steps: Sequence[Step]
     parcels: Sequence[Parcel]
     refunds: Sequence[Refund]
+    claims: Claims = field(default_factory=Claims)
 
     @property
     def number(self) -> str:
@@ -77,6 +91,54 @@ class OrderView:
     def can_receive(self) -> bool:
         return self.state in RECEIVE.sources and not self.order.released_minor
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a parcel of it may still be travelling to its buyer."""
+        return self.state in (OrderState.PART_SHIPPED, OrderState.SHIPPED, OrderState.DELIVERED)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether its buyer can ask for a refund now."""
+        return self.state in ASKABLE and bool(self.order.refundable) and self.claims.request is None
+
+    @property
+    def can_dispute(self) -> bool:
+        """Whether it is in a state that can be objected to; for how long, the verb knows."""
+        return self.state in DISPUTE.sources
+
+    @property
+    def can_refund(self) -> bool:
+        return self.state in REFUND_PART.sources and bool(self.order.refundable)
+
+    @property
+    def can_take_back(self) -> bool:
+        return self.state in TAKE_BACK.sources and bool(self.with_buyer)
+
+    @property
+    def unsent(self) -> dict[UUID, int]:
+        """How many of each line have not left, while they are still to."""
+        if not self.can_ship:
+            return {}
+        sent = self._sent()
+        left = {line.pk: line.quantity - sent.get(line.pk, 0) for line in self.lines}
+        return {line: count for line, count in left.items() if count}
+
+    @property
+    def with_buyer(self) -> dict[UUID, int]:
+        """How many of each line were sent and have not come back."""
+        sent = self._sent()
+        for each in self.claims.returns:
+            for line in each.lines.all():
+                sent[line.line_id] -= line.quantity
+        return {line: count for line, count in sent.items() if count > 0}
+
+    def _sent(self) -> dict[UUID, int]:
+        sent: dict[UUID, int] = {}
+        for parcel in self.parcels:
+            for line in parcel.lines.all():
+                sent[line.line_id] = sent.get(line.line_id, 0) + line.quantity
+        return sent
+
 
 @dataclass(frozen=True, slots=True)
 class PurchaseView:
@@ -95,7 +157,7 @@ def purchase(purchase_id: UUID, *, by: Actor) -> PurchaseView:
     found = Purchase.objects.visible_to(by).filter(pk=purchase_id).first()
     if found is None:
         raise NotFound
-    orders = order_views(Order.objects.filter(purchase_id=found.pk).order_by("pk"))
+    orders = order_views(Order.objects.filter(purchase_id=found.pk).order_by("pk"), with_claims=True)
     content = records.content_of(found.record_id)
     return PurchaseView(
         purchase=found,
@@ -117,7 +179,7 @@ def record_of(purchase_id: UUID, *, by: Actor) -> UUID:
 
 def order(number: str, *, by: Actor) -> OrderView:
     """One order by its number. Raises NotFound."""
-    views = order_views(Order.objects.visible_to(by).numbered(number)[:1])
+    views = order_views(Order.objects.visible_to(by).numbered(number)[:1], with_claims=True)
     if not views:
         raise NotFound
     return views[0]
@@ -132,13 +194,14 @@ def recipient(view: OrderView, *, by: Actor) -> list[str]:
     return [*addresses.written(content), content.get("phone", "")] if content else []
 
 
-def order_views(orders: Iterable[Order]) -> list[OrderView]:
+def order_views(orders: Iterable[Order], *, with_claims: bool = False) -> list[OrderView]:
     """Orders with all that is shown of them: six queries, however many they are."""
     rows = list(orders)
     ids = [row.pk for row in rows]
     lines = _by_order(OrderLine.objects.filter(order_id__in=ids).order_by("pk"))
     steps = _by_order(Step.objects.filter(order_id__in=ids).order_by("pk"))
     parcels, refunds = shipping.parcels(ids), payments.refunds(ids)
+    asked = claims(ids) if with_claims else {}
     sellers = {
         merchant.pk: Seller(merchant.pk, merchant.slug, merchant.name, merchant.name_zh, merchant.legal_name)
         for merchant in merchants.names({row.merchant_id for row in rows}).values()
@@ -151,6 +214,7 @@ def order_views(orders: Iterable[Order]) -> list[OrderView]:
             steps=steps.get(row.pk, []),
             parcels=parcels.get(row.pk, []),
             refunds=refunds.get(row.pk, []),
+            claims=asked.get(row.pk) or Claims(),
         )
         for row in rows
     ]
@@ -239,6 +303,11 @@ def order_document(view: OrderView) -> dict[str, Any]:
             for parcel in view.parcels
         ],
         "refunds": [{"amount": refund.amount_minor, "state": refund.state} for refund in view.refunds],
+        "refunded": row.refunded_minor,
+        "received_by_itself_at": _moment(row.receipt_due_at)
+        if row.receipt_due_at and view.can_receive
+        else None,
+        **document(view.claims),
     }
 
 

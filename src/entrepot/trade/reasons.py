@@ -12,6 +12,7 @@ class Reason(TextChoices):
         pgettext_lazy("reason", "The payment came late, and everything was still to be had"),
     )
     SILENT = "silent", pgettext_lazy("reason", "By itself, when the time to confirm ended")
+    TAX = "import tax", pgettext_lazy("reason", "Import tax, because the customs accepted the return")
     RELEASED = "released", ""
 
 

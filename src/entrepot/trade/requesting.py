@@ -14,13 +14,10 @@ from entrepot.kit.verb import verb
 from entrepot.trade.aftersale import TEXT_MAX, RefundRequest, RequestState
 from entrepot.trade.cancelling import locked
 from entrepot.trade.errors import OrderNotRefundable, RequestAnswered, RequestOpen
-from entrepot.trade.flow import REFUND_PART, OrderState
+from entrepot.trade.flow import ASKABLE, REFUND_PART, OrderState
 from entrepot.trade.models import Order
 from entrepot.trade.permitting import may
 from entrepot.trade.refunding import check_amount, pay_back
-
-#: An order that has not left is cancelled, not refunded.
-ASKABLE = tuple(state for state in REFUND_PART.sources if state != OrderState.PAID)
 
 
 @verb(allow={Caller.GUEST, Caller.PERSON, Caller.SYSTEM})

@@ -41,6 +41,7 @@ from entrepot.trade.flow import REFUND_TAX, TAKE_BACK, OrderState
 from entrepot.trade.models import REASON_MAX, Order, OrderLine, Step
 from entrepot.trade.moving import MovedMoney, move_orders, note_money
 from entrepot.trade.permitting import may
+from entrepot.trade.reasons import Reason
 from entrepot.trade.refunding import check_amount, pay_back, worth
 
 
@@ -135,7 +136,7 @@ def refund_tax(order_id: UUID, *, by: Actor) -> Order:
     is_paid = balances_locked([account])[account] < tax
     note_money([MovedMoney(order.pk, tax=tax)])
     RefundNote.objects.create(
-        id=refund_id, order=order, by_kind=by.kind, by_id=by.id, created_at=at, reason="tax"
+        id=refund_id, order=order, by_kind=by.kind, by_id=by.id, created_at=at, reason=Reason.TAX
     )
     post([journals.tax_refund(refund_id=refund_id, order_id=order.pk, tax=tax, paid_to_customs=is_paid)])
     record("order.tax_refunded", order.pk, by=by, merchant_id=order.merchant_id, refund=str(refund_id))

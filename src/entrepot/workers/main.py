@@ -54,6 +54,7 @@ def loops(dispatcher: Dispatcher, stop: threading.Event) -> list[Loop]:
         ),
         Loop("unpaid purchases", lambda: expiring.expire(by=SYSTEM) == expiring.BATCH, 10.0),
         Loop("silent buyers", lambda: receiving.receive_silent(by=SYSTEM) == receiving.BATCH, 60.0),
+        Loop("unwanted payments", lambda: paying.give_up_unwanted() == charging.GIVE_UP_BATCH, 5.0),
         Loop("payments not heard of", lambda: paying.ask_again() == charging.UNHEARD_BATCH, 10.0),
         Loop("sizes of merchants", lambda: sizing.size_due() == sizing.BATCH, 60.0),
         Loop("closings of days", lambda: closing.close_day(by=SYSTEM), 600.0),

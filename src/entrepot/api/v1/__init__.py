@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
 from entrepot.api.errors import Failed, problem
-from entrepot.api.v1 import ledger, merchants, orders, products, purchases, quotes, searches
+from entrepot.api.v1 import ledger, merchants, objections, orders, products, purchases, quotes, searches
 from entrepot.api.v1.findings import field_error
 from entrepot.kit.errors import DomainError, Malformed, NotFound
 
@@ -42,7 +42,7 @@ api = NinjaAPI(
     description="Amounts are integers in the minor unit of the `currency` beside them; a `rate` is a decimal string.",
     renderer=JsonRenderer(),
 )
-for router in (quotes, purchases, orders, merchants, searches, products, ledger):
+for router in (quotes, purchases, orders, objections, merchants, searches, products, ledger):
     api.add_router("", router.router)
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
+from entrepot.kit.money import MINOR_MAX
+
 _UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -88,3 +90,53 @@ class CancellationIn(BaseModel):
     """Why an order is given up."""
 
     reason: Text = Field("", max_length=200)
+
+
+#: Minor units of the order's currency.
+type Minor = Annotated[StrictInt, Field(ge=1, le=MINOR_MAX)]
+
+
+class AnswerIn(BaseModel):
+    """What is said to the buyer."""
+
+    answer: Text = Field(max_length=500)
+
+
+class AcceptanceIn(BaseModel):
+    """How much is given of what was asked for; without an amount all of it."""
+
+    amount: Minor | None = None
+    answer: Text = Field("", max_length=500)
+
+
+class RefundIn(BaseModel):
+    """How much goes back, and why; without an amount all that is left of goods and freight."""
+
+    amount: Minor | None = None
+    reason: Text = Field(max_length=500)
+
+
+class RefundRequestIn(RefundIn):
+    """A refund as its buyer asks for it: keeping the goods, or sending them back."""
+
+    with_goods: bool = False
+
+
+class ReturnedLineIn(SentLineIn):
+    """So many of a line came back, and so many of those cannot be sold again."""
+
+    damaged: StrictInt = 0
+
+
+class ReturnIn(BaseModel):
+    """Goods that came back; the amount is what was granted, else their price, unless another is given."""
+
+    lines: list[ReturnedLineIn] = Field(max_length=1000)
+    amount: Minor | None = None
+
+
+class DisputeIn(BaseModel):
+    """What the buyer objects to: not_arrived, not_as_described, damaged, not_refunded or other."""
+
+    reason: Text = Field(max_length=40)
+    text: Text = Field(max_length=500)

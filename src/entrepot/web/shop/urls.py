@@ -3,7 +3,17 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from entrepot.web.shop.views import cart, checkout, destination, finding, goods, orders, purchases, shops
+from entrepot.web.shop.views import (
+    cart,
+    checkout,
+    destination,
+    finding,
+    goods,
+    objections,
+    orders,
+    purchases,
+    shops,
+)
 
 app_name = "shop"
 
@@ -28,6 +38,14 @@ urlpatterns = [
     path("purchases/<uuid:purchase_id>/cart/", purchases.again, name="purchase_cart"),
     path("orders/<str:number>/receipt/", orders.receipt, name="receipt"),
     path("orders/<str:number>/cancellation/", orders.cancellation, name="cancellation"),
+    path("orders/<str:number>/refund-request/", objections.refund_request, name="refund_request"),
+    path(
+        "orders/<str:number>/refund-request/withdrawal/",
+        objections.refund_request_withdrawal,
+        name="refund_request_withdrawal",
+    ),
+    path("orders/<str:number>/dispute/", objections.dispute, name="dispute"),
+    path("orders/<str:number>/dispute/withdrawal/", objections.dispute_withdrawal, name="dispute_withdrawal"),
     path("orders/<str:number>/invoice/", orders.invoice, name="invoice"),
     path("how-it-works/", TemplateView.as_view(template_name="shop/how_it_works.html"), name="how_it_works"),
     path("about/", TemplateView.as_view(template_name="shop/about.html"), name="about"),

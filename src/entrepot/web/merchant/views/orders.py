@@ -1,6 +1,5 @@
 """A merchant's orders: what to ship, one order, and the deeds on it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepot.kit.actor import Permission
-from entrepot.kit.errors import DomainError, NotAllowed, NotFound
+from entrepot.kit.errors import NotAllowed, NotFound
 from entrepot.merchants.models import Merchant
 from entrepot.payments import queries as payments
-from entrepot.shipping.statuses import TrackingStatus
+from entrepot.shipping.statuses import Mode, TrackingStatus
 from entrepot.trade import cancelling, fulfilling, queries, selling
 from entrepot.trade.queries import OrderView
 from entrepot.trade.selling import Shelf
 from entrepot.web.merchant.access import caller, own_shop
 from entrepot.web.merchant.order_forms import CancellationForm, ShipmentForm, TrackingForm
-from entrepot.web.merchant.order_page import order_page
+from entrepot.web.merchant.order_page import goods_of, order_page
+from entrepot.web.merchant.views.refunds import done
 from entrepot.web.parts import Tab
 
 
@@ -62,13 +62,15 @@ def shipment(request: HttpRequest, shop: str, number: str) -> HttpResponse:
     """Say that the goods have left."""
     merchant = own_shop(request, shop)
     view = selling.order(merchant.pk, number, by=caller(request))
-    form = ShipmentForm(request.POST)
-    if form.is_valid() and _done(
+    form = ShipmentForm(request.POST, goods=goods_of(view, view.unsent))
+    if form.is_valid() and done(
         form,
         lambda: fulfilling.ship(
             view.order.pk,
             carrier=form.carrier_name,
             tracking_number=form.cleaned_data["tracking_number"],
+            lines=form.lines,
+            mode=form.cleaned_data["mode"] or Mode.EXPRESS,
             by=caller(request),
         ),
     ):
@@ -82,10 +84,10 @@ def tracking(request: HttpRequest, shop: str, number: str) -> HttpResponse:
     """Say where the parcel is."""
     merchant = own_shop(request, shop)
     view = selling.order(merchant.pk, number, by=caller(request))
-    form = TrackingForm(request.POST)
+    form = TrackingForm(request.POST, parcels=_parcels(view))
     if form.is_valid():
         values = form.cleaned_data | {"status": TrackingStatus(form.cleaned_data["status"])}
-        if _done(form, lambda: fulfilling.track(view.order.pk, by=caller(request), **values)):
+        if done(form, lambda: fulfilling.track(view.order.pk, by=caller(request), **values)):
             messages.success(request, _("Noted. The buyer sees it at once."))
             return redirect("merchant:order", shop, view.number)
     return _page(request, merchant, view, track_form=form)
@@ -99,7 +101,7 @@ def cancellation(request: HttpRequest, shop: str, number: str) -> HttpResponse:
     if not caller(request).may(Permission.FULFIL, merchant.pk):
         raise NotAllowed
     form = CancellationForm(request.POST or None)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form,
         lambda: cancelling.cancel(view.order.pk, reason=form.cleaned_data["reason"], by=caller(request)),
     ):
@@ -110,19 +112,8 @@ def cancellation(request: HttpRequest, shop: str, number: str) -> HttpResponse:
     return render(request, "merchant/order_cancellation.html", context, status=status)
 
 
-def _done(form: Any, deed: Any) -> bool:
-    """Do it; a refusal goes beside the field it names, else on top of the form."""
-    try:
-        deed()
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as refusal:
-        for wrong in refusal.fields:
-            form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong.message))
-        if not refusal.fields:
-            form.add_error(None, str(refusal))
-        return False
-    return True
+def _parcels(view: OrderView) -> list[tuple[str, str]]:
+    return [(parcel.tracking_number, parcel.carrier) for parcel in view.parcels]
 
 
 def _page(
@@ -145,10 +136,15 @@ def _page(
             "order": order_page(view),
             "ships": ships,
             "chargebacks": payments.shares([view.order.pk]).get(view.order.pk, []),
+            "accounts": caller(request).may(Permission.MONEY, merchant.pk),
             "is_needed": is_needed,
             "recipient": queries.recipient(view, by=caller(request)) if is_needed else [],
-            "ship_form": ship_form or (ShipmentForm() if ships and view.can_ship else None),
-            "track_form": track_form or (TrackingForm() if ships and view.can_receive else None),
+            "ship_form": ship_form
+            or (ShipmentForm(goods=goods_of(view, view.unsent)) if ships and view.can_ship else None),
+            "track_form": track_form
+            or (
+                TrackingForm(parcels=_parcels(view)) if ships and view.parcels and view.is_under_way else None
+            ),
             "back": reverse("merchant:orders", args=[merchant.slug]),
         },
         status=422 if is_wrong else 200,
