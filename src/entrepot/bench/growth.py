@@ -1,10 +1,13 @@
 """Whether the cost of a purchase grows: few merchants, many merchants, and millions of orders in the tables."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from entrepot.bench import purchase
+from entrepot.bench.driving import CannotMeasure
 
 
 def measure(
@@ -28,16 +31,14 @@ def measure(
     runs = []
     for name, folder, merchants, before in markets:
         tell(f"{name}:")
-        figures = purchase.measure(
+        figures = _purchases(
             folder,
             merchants=merchants,
             variants=variants,
             orders=before,
             connections=connections,
             seconds=seconds,
-            latencies=(0,),
             port=port,
-            tell=tell,
         )
         kept = ("purchases_per_second", "p50_ms", "p99_ms", "errors", "pgbench_tps", "audit")
         cpu = sum(figures["cpu_us_per_purchase"].values())
@@ -50,3 +51,15 @@ def measure(
             f"{run['market']}: {run['speed_to_first']:.0%} of the speed, {run['cpu_to_first']:.0%} of the CPU"
         )
     return {"runs": runs}
+
+
+def _purchases(folder: Path, **options: int) -> dict[str, Any]:
+    """The figures of `entrepot bench purchase`, in a process of its own: Django's settings name one database for good."""
+    command = [sys.executable, "-m", "entrepot.cli", "bench", "purchase", "--json", "--latency", "0"]
+    command += ["--data", str(folder)]
+    for name, value in options.items():
+        command += [f"--{name}", str(value)]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if answer.returncode:
+        raise CannotMeasure(f"the run in {folder} ended with {answer.returncode}")
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
