@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from entrepot.customs import queries as customs
 from entrepot.payments import rates
+
+
+def pytest_configure() -> None:
+    """Hundreds of people are made; a password that takes half a second to guess takes as long to set."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -41,10 +41,7 @@ REFUSALS = (302, 401, 403, 404, 405)
 
 
 @pytest.fixture
-def world(transactional_db: None, settings: Any) -> Iterator[SimpleNamespace]:
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # thousands of attempts are made
+def world(transactional_db: None) -> Iterator[SimpleNamespace]:
     cache.clear()  # counters of rate limits
     yield routing_market.build()
     cache.clear()

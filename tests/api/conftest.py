@@ -1,17 +1,10 @@
 """Two merchants whose goods are bought over the API, and people with keys."""
 
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from tests import market
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    """Nobody signs in here by password, and a good hash of one takes its time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from entrepot.kit.actor import SYSTEM
 from entrepot.payments.models import Refund
 from entrepot.sandbox.models import Charge
 from entrepot.shipping.models import Rate
+from entrepot.stock.models import Level, Movement
 from entrepot.trade.buying import buy
 from entrepot.trade.cancelling import cancel
 from entrepot.trade.errors import PaymentDeclined
@@ -56,6 +57,8 @@ class TestPay:
         placed = place_one(request)
         with clock.standing_at(clock.now() + timedelta(minutes=31)):
             expire(by=SYSTEM)
+            Level.objects.update(on_hand=0)  # somebody else has bought it meanwhile
+            Movement.objects.all().delete()
             settled = [pay(placed, request.payment) for _ in range(2)]
         assert [each.ended for each in settled] == ["expired", "expired"]
         assert [refund.amount for refund in Refund.objects.all()] == [placed.total]

@@ -12,10 +12,12 @@ from entrepot.kit.errors import DomainError, NotAllowed, NotFound, SignInNeeded
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.ledger.models import Transfer
+from entrepot.payments.providers import ToldChargeback
 from entrepot.shipping.statuses import TrackingStatus
 from entrepot.stock.models import Movement
 from entrepot.trade import disputing, expiring, flow, paying, repaying
 from entrepot.trade.cancelling import cancel
+from entrepot.trade.charging_back import charge_back
 from entrepot.trade.flow import MOVES, Goods, Move, OrderState, Who
 from entrepot.trade.fulfilling import ship, track
 from entrepot.trade.models import Order, OrderLine, Purchase
@@ -37,6 +39,7 @@ class Case:
     purchase_id: UUID
     honey: UUID
     who: dict[Who, Actor]
+    is_lost_in_part: bool = False
 
     @property
     def order(self) -> Order:
@@ -149,6 +152,21 @@ def _withdraw(case: Case, by: Actor) -> None:
     disputing.withdraw(case.order_id, by=by)
 
 
+def _contested(case: Case) -> None:
+    """The buyer's bank has taken the money back, and nothing is decided yet."""
+    _tell_of_chargeback(case, "opened", SYSTEM)
+
+
+def _lost(case: Case, by: Actor) -> None:
+    _tell_of_chargeback(case, "lost", by)
+
+
+def _tell_of_chargeback(case: Case, state: str, by: Actor) -> None:
+    amount = Money(10, "CNY") if case.is_lost_in_part else case.order.total
+    told = ToldChargeback("dp_1", state, amount, Money(100, "CNY"), "fraudulent", None)
+    charge_back(case.purchase_id, told, by=by)
+
+
 #: The deed behind each move. Receiving and completing are one deed; reviving is followed by the payment it was done for.
 DEEDS: dict[Move, Deed] = {
     flow.PAY: _settle,
@@ -169,6 +187,8 @@ DEEDS: dict[Move, Deed] = {
     flow.REFUND_TAX: _refund_tax,
     flow.DISPUTE: _disputed,
     flow.WITHDRAW: _withdraw,
+    flow.LOSE_PART: _lost,
+    flow.LOSE: _lost,
 }
 #: What a deed does beside its move: the moves that it goes on with at once.
 WITH = {flow.RECEIVE: [flow.COMPLETE], flow.COMPLETE: [flow.RECEIVE], flow.REVIVE: [flow.PAY]}
@@ -184,6 +204,9 @@ def _bring(case: Case, state: OrderState, move: Move) -> None:
         ways = RETURNED_BEFORE.get(state, ways)
     for step in ways:
         step(case)
+    case.is_lost_in_part = move is flow.LOSE_PART
+    if move in (flow.LOSE, flow.LOSE_PART) and state in move.sources:
+        _contested(case)
 
 
 PAIRS = [pytest.param(move, state, id=f"{move.name}-{state}") for move in MOVES for state in move.sources]
@@ -257,7 +280,7 @@ def _assert_goods(move: Move, before: tuple[int, int], after: tuple[int, int], m
         case Goods.UNTOUCHED:
             assert (on_hand, reserved, movements) == (0, 0, 0)
         case Goods.FREED:
-            assert on_hand == 0 and reserved < 0 and movements == 0 and after[1] == 0
+            assert (on_hand, reserved, movements) == (0, -before[1], 0)
         case Goods.SENT_IN_PART:
             assert on_hand == reserved == -1 and movements == 1 and after[1] > 0
         case Goods.SENT:

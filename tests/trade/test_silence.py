@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
-from entrepot.kit.ids import new_id
-from entrepot.payments.models import Chargeback, ChargebackShare
+from entrepot.kit.money import Money
+from entrepot.payments.providers import ToldChargeback
 from entrepot.shipping.statuses import Mode, TrackingStatus
 from entrepot.trade.cancelling import cancel
+from entrepot.trade.charging_back import charge_back
 from entrepot.trade.errors import ChargebackOpen
 from entrepot.trade.fulfilling import ship, track
 from entrepot.trade.models import Order, OrderLine, Step
@@ -108,20 +109,5 @@ def paid_and_contested(shop: SimpleNamespace) -> UUID:
 
 
 def _contest(order: Order) -> None:
-    at = clock.now()
-    row = Chargeback.objects.create(
-        id=new_id(),
-        payment_id=order.purchase_id,
-        reference=f"cb-{order.number}",
-        amount_minor=order.total_minor,
-        fee_minor=0,
-        currency=order.currency,
-        opened_at=at,
-    )
-    ChargebackShare.objects.create(
-        chargeback=row,
-        order_id=order.pk,
-        merchant_id=order.merchant_id,
-        amount_minor=order.total_minor,
-        currency=order.currency,
-    )
+    told = ToldChargeback(f"cb-{order.number}", "opened", order.total, Money(0, order.currency), "", None)
+    charge_back(order.purchase_id, told, by=SYSTEM)

@@ -152,7 +152,11 @@ def li_receives(looker: Looker, li: Page, number: str) -> None:
 def statement_explains_every_cent(looker: Looker, hanna: Page) -> None:
     """Step 6: goods and freight less the commission frozen at the sale are what is payable, as the row says."""
     hanna.goto(f"merchant/{HOME.slug}/statement/CNY/")
-    row = hanna.locator("section", has_text="Every movement").locator("tbody tr", has_text="Goods").first
+    row = (
+        hanna.locator("section", has_text="Every movement")
+        .locator("tbody tr:has([data-label='Goods'])")
+        .first
+    )
     cells = {
         name: buying.amount(row.locator(f"[data-label='{name}']").inner_text())
         for name in ("Goods", "Freight", "Commission", "Payable")

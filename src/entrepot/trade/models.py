@@ -128,8 +128,12 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
         return self.filter(mine | Q(buyer_id=actor.buyer) if actor.buyer else mine)
 
     def locked(self) -> "PurchaseQuerySet":
-        """The only lock on purchases: in the order of their ids, and before any lock on their orders."""
-        return self.select_for_update(of=("self",)).order_by("pk")
+        """The only lock on purchases: in the order of their ids, and before any lock on their orders.
+
+        Its key stays free: a row of an order that is changed twice in a transaction has its foreign key checked anew, and who
+        holds the order would wait here for who waits for the order.
+        """
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 class Purchase(Amounts):

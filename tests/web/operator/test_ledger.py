@@ -46,7 +46,7 @@ class TestChart:
         html = read(boss, "ledger/")
         for entry in chart.CHART.values():
             assert f">{entry.number}</th>" in html
-        assert "¥268.38" in html  # payable to Bo
+        assert "¥241.54" in html  # payable to Bo
         assert "¥8.52" in html  # our commission
 
     def test_before_the_first_journal_is_empty(self, boss: Client) -> None:
@@ -114,7 +114,7 @@ class TestAccount:
     ) -> None:
         html = read(boss, "ledger/lines/2200/CNY/")
         assert f"ledger/accounts/2200/{shop.bo.pk}/CNY/" in html
-        assert "¥268.38" in html
+        assert "¥241.54" in html
         assert "¥0.00" in html  # Cy's order is not received
 
 
