@@ -8,6 +8,7 @@ from django.utils import translation
 
 from entrepot.customs import queries as customs
 from entrepot.payments import rates
+from tests.plugins.serving import Pages
 
 
 def pytest_configure() -> None:
@@ -28,3 +29,11 @@ def _readings_forgotten() -> Iterator[None]:
     yield
     rates.forget()
     customs.forget()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[Pages]:
+    """What browsers look at; pytest-django's, with its static files served as in production."""
+    server = Pages("localhost")
+    yield server
+    server.stop()
