@@ -1,10 +1,16 @@
 """Browser tests run in the system's Chromium; without one they are skipped, or fail where they are required."""
 
+import asyncio
+import contextlib
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -22,13 +28,63 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
+class Chromium:
+    """One browser for all tests of this process: to start one takes longer than to look at a page.
+
+    Pages are drawn without the graphics card that is not there: a program that does as if costs more than the pages.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @contextlib.contextmanager
+    def opened(self) -> "Iterator[Browser]":
+        """The browser, with nothing remembered.
+
+        While it is open this thread cannot ask the database, so whatever is needed is made before.
+        """
+        browser = self._started()
+        try:
+            yield browser
+        finally:
+            for context in browser.contexts:
+                context.close()
+            # Playwright leaves its loop running in this thread, and no test may find that it is inside of one.
+            asyncio._set_running_loop(None)
+
+    def _started(self) -> "Browser":
+        from playwright.sync_api import sync_playwright  # half a second, which most runs have no use for
+
+        if self._playwright is None:
+            self._playwright = sync_playwright().start()
+            self._loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(self._loop)
+        if self._browser is None or not self._browser.is_connected():
+            self._browser = self._playwright.chromium.launch(
+                executable_path=self._path, args=["--no-sandbox", "--disable-gpu"]
+            )
+        return self._browser
+
+    def close(self) -> None:
+        """End it, and what drives it."""
+        if self._playwright is not None:
+            asyncio._set_running_loop(self._loop)
+            self._playwright.stop()
+            asyncio._set_running_loop(None)
+
+
 @pytest.fixture(scope="session")
-def chromium_executable() -> str:
-    """The browser to hand to Playwright as `executable_path`."""
+def chromium() -> Iterator[Chromium]:
+    """The browser of this process, started when the first test opens it."""
     path = _executable()
     if path is None:
         pytest.fail("Chromium is not installed, and ENTREPOT_REQUIRE_BROWSER=1 asks for it")
-    return path
+    found = Chromium(path)
+    yield found
+    found.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,17 +8,12 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
+from tests.web.axe import settle
+
 PICTURES = Path(__file__).parents[1] / "screenshots"
 PHONE, DESK = 390, 1280
 #: Whether a person means to look: every page in both languages at both widths, with its picture.
 LOOK = os.environ.get("ENTREPOT_LOOK") == "1"
-#: Pictures that come late, and transitions, would be seen half done. No longer than it takes a person to see that nothing comes.
-_SETTLED = """() => {
-    document.querySelectorAll('img').forEach(each => each.loading = 'eager');
-    const things = [...document.images].map(each => each.decode())
-        .concat(document.getAnimations().map(each => each.finished));
-    return Promise.race([Promise.allSettled(things), new Promise(done => setTimeout(done, 2000))]).then(() => true);
-}"""
 _OTHER = {"en": "zh-hans", "zh-hans": "en"}
 
 
@@ -74,8 +69,7 @@ class Looker:
         other.close()
 
     def _judge(self, page: Page, name: str) -> None:
-        page.wait_for_load_state()
-        page.evaluate(_SETTLED)
+        settle(page)
         if LOOK:
             page.screenshot(path=PICTURES / f"walk {name}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
+from tests.plugins.browser import Chromium
 from tests.walk import buying, selling
 from tests.walk.looking import DESK, PHONE, Looker
 from tests.walk.marketplace import OPERATOR, Marketplace, opened
@@ -37,14 +38,10 @@ def marketplace() -> Iterator[Marketplace]:
 
 
 @pytest.fixture
-def looker(
-    marketplace: Marketplace, chromium_executable: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Looker]:
+def looker(marketplace: Marketplace, chromium: Chromium, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looker]:
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+    with chromium.opened() as browser:
         yield Looker(browser, marketplace.url)
-        browser.close()
 
 
 def test_from_a_product_file_to_a_received_parcel(marketplace: Marketplace, looker: Looker) -> None:

@@ -1,13 +1,11 @@
 """The account and approval pages in a real browser: clean under axe, in both languages, on a phone and wide."""
 
-import contextlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from entrepot.identity import keying, saving
 from entrepot.identity.models import Business, Person
@@ -15,6 +13,7 @@ from entrepot.kit.actor import Actor
 from entrepot.merchants import applying
 from tests.identity.conftest import as_actor
 from tests.market import SHANGHAI
+from tests.plugins.browser import Chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,15 +29,6 @@ INSIDE = [
     "email/",
     "password/change/",
 ]
-
-
-@contextlib.contextmanager
-def browsing(executable: str) -> Iterator[Browser]:
-    """A browser. While it is open this thread cannot ask the database, so whatever is needed is made before."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def session_of(person: Person) -> str:
@@ -70,7 +60,7 @@ def test_pages_are_clean(
     width: int,
     live_server: Any,
     settings: Any,
-    chromium_executable: str,
+    chromium: Chromium,
     anna: Person,
     cleo: Actor,
     bakery: Business,
@@ -82,7 +72,7 @@ def test_pages_are_clean(
     business = f"businesses/{bakery.pk}/"
     account, operator = f"{live_server.url}/{language}/account/", f"{live_server.url}/{language}/operator/"
     annas, cleos = session_of(anna), session_of(Person.objects.get(pk=cleo.id))
-    with browsing(chromium_executable) as browser:
+    with chromium.opened() as browser:
         context = browser.new_context(viewport={"width": width, "height": 900})
         page = context.new_page()
         found = [fault for path in ENTRANCE for fault in faults(page, account + path)]
@@ -96,14 +86,15 @@ def test_pages_are_clean(
 
 
 def choose(page: Page, label: str, value: str) -> None:
-    """Choose, and give the lists that follow from it the moment that a person needs to read them."""
-    page.get_by_label(label).select_option(value)
-    page.wait_for_timeout(1500)
+    """Choose, and wait as a person does until the lists that follow from it are there."""
+    with page.expect_response("**/account/places/**"):
+        page.get_by_label(label).select_option(value)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
-def test_lists_of_places_follow_at_once(live_server: Any, chromium_executable: str, anna: Person) -> None:
+def test_lists_of_places_follow_at_once(live_server: Any, chromium: Chromium, anna: Person) -> None:
     annas = session_of(anna)
-    with browsing(chromium_executable) as browser:
+    with chromium.opened() as browser:
         context = browser.new_context()
         enter(context, annas, live_server.url)
         page = context.new_page()
@@ -121,11 +112,9 @@ def test_lists_of_places_follow_at_once(live_server: Any, chromium_executable: s
         expect(page.get_by_text("河北省石家庄市长安区中山路1号")).to_be_visible()
 
 
-def test_without_scripts_a_button_brings_them(
-    live_server: Any, chromium_executable: str, anna: Person
-) -> None:
+def test_without_scripts_a_button_brings_them(live_server: Any, chromium: Chromium, anna: Person) -> None:
     annas = session_of(anna)
-    with browsing(chromium_executable) as browser:
+    with chromium.opened() as browser:
         context = browser.new_context(java_script_enabled=False)
         enter(context, annas, live_server.url)
         page = context.new_page()

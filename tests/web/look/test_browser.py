@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+
+from tests.plugins.browser import Chromium
+from tests.web.axe import settle
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,12 +17,11 @@ pytestmark = [
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_component_in_both_themes_and_widths(
-    language: str, live_server: Any, settings: Any, chromium_executable: str
+    language: str, live_server: Any, settings: Any, chromium: Chromium
 ) -> None:
     settings.DEMO = True
     found: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+    with chromium.opened() as browser:
         for theme in ("light", "dark"):
             for width in (390, 1280):
                 context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
@@ -32,21 +33,19 @@ def test_every_component_in_both_themes_and_widths(
                 )
                 page.on("pageerror", lambda error, said=said: said.append(str(error)))
                 page.goto(f"{live_server.url}/{language}/styleguide/")
-                page.wait_for_load_state("networkidle")
+                settle(page)
                 name = f"{theme} {width}"
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{name}: wider than the screen")
                 found += said[:]  # before axe, which itself tries what the policy refuses
                 found += [f"{name}: {rule['id']}" for rule in Axe().run(page).response["violations"]]
                 context.close()
-        browser.close()
     assert found == []
 
 
-def test_without_scripts_everything_opens(live_server: Any, settings: Any, chromium_executable: str) -> None:
+def test_without_scripts_everything_opens(live_server: Any, settings: Any, chromium: Chromium) -> None:
     settings.DEMO = True
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+    with chromium.opened() as browser:
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(f"{live_server.url}/en/styleguide/?toasts")
         page.locator("details.costs-row").first.click()
@@ -55,15 +54,11 @@ def test_without_scripts_everything_opens(live_server: Any, settings: Any, chrom
         assert not page.locator(".quantity-step").first.is_visible()
         page.locator("[commandfor=sample-dialog]").first.click()
         assert page.locator("#sample-dialog").is_visible()
-        browser.close()
 
 
-def test_the_stepper_counts_within_its_bounds(
-    live_server: Any, settings: Any, chromium_executable: str
-) -> None:
+def test_the_stepper_counts_within_its_bounds(live_server: Any, settings: Any, chromium: Chromium) -> None:
     settings.DEMO = True
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+    with chromium.opened() as browser:
         page = browser.new_page()
         page.goto(f"{live_server.url}/en/styleguide/")
         quantity = page.get_by_label("Quantity")
@@ -72,4 +67,3 @@ def test_the_stepper_counts_within_its_bounds(
         assert quantity.input_value() == "1"
         page.get_by_label("One more").click()
         assert quantity.input_value() == "2"
-        browser.close()

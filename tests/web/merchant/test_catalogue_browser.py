@@ -11,7 +11,8 @@ from entrepot.catalog.importing import running
 from entrepot.catalog.picturing import add_picture
 from entrepot.catalog.tiering import set_tiers
 from entrepot.kit.actor import SYSTEM
-from tests.web.account.test_browser import browsing, enter, faults
+from tests.plugins.browser import Chromium
+from tests.web.account.test_browser import enter, faults
 from tests.web.merchant import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def imported(shop: Any, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("zh-hans", 390)])
 def test_pages_are_clean(
-    language: str, width: int, live_server: Any, chromium_executable: str, tmp_path: Path
+    language: str, width: int, live_server: Any, chromium: Chromium, tmp_path: Path
 ) -> None:
     shop = desk.shop()
     run = imported(shop, tmp_path)
@@ -56,7 +57,7 @@ def test_pages_are_clean(
     ]
     pages += ["bo/imports/", f"bo/imports/{run}/", "bo/freight/", "bo/storefront/"]
     found = []
-    with browsing(chromium_executable) as browser:
+    with chromium.opened() as browser:
         context = browser.new_context(viewport={"width": width, "height": 900})
         enter(context, session, live_server.url)
         page = context.new_page()
@@ -70,13 +71,13 @@ def test_pages_are_clean(
 
 
 def test_an_import_shows_by_itself_that_it_is_done(
-    live_server: Any, chromium_executable: str, tmp_path: Path
+    live_server: Any, chromium: Chromium, tmp_path: Path
 ) -> None:
     shop = desk.shop()
     path = tmp_path / "goods.csv"
     path.write_text(FILE)
     session = shop.client.cookies["sessionid"].value
-    with browsing(chromium_executable) as browser:
+    with chromium.opened() as browser:
         context = browser.new_context()
         enter(context, session, live_server.url)
         page = context.new_page()

@@ -16,6 +16,7 @@ from entrepot.payments.paying_out.models import BankAccount, Payout
 from entrepot.payments.paying_out.sending import hear
 from tests import market
 from tests.payments.earning import NUMBER, ROUTING, bank_account
+from tests.plugins.browser import Chromium
 from tests.web import axe, sales
 
 FORM = {"kind": "us", "holder": "Bo LLC", "routing": ROUTING, "number": NUMBER}
@@ -184,12 +185,10 @@ def test_owners_are_told_of_a_new_account_and_of_what_came_back(shop: SimpleName
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_of_money_read_well_on_a_phone(
-    shop: SimpleNamespace, live_server: Any, chromium_executable: str
+    shop: SimpleNamespace, live_server: Any, chromium: Chromium
 ) -> None:
     told = story(shop)
     reader = signed_in(shop.bo)
-    for where in ("balance/", "payouts/", f"payouts/{told.failed.pk}/", "bank-account/"):
-        found = axe.complaints(
-            live_server.url, f"merchant/bo/{where}", reader=reader, executable=chromium_executable
-        )
-        assert found == [], where
+    paths = ("balance/", "payouts/", f"payouts/{told.failed.pk}/", "bank-account/")
+    wheres = [f"merchant/bo/{path}" for path in paths]
+    assert axe.complaints(live_server.url, *wheres, reader=reader, chromium=chromium) == []

@@ -9,6 +9,7 @@ from django.test import Client
 from entrepot.shipping.models import Parcel, TrackingEvent
 from entrepot.trade.models import Order
 from tests import market
+from tests.plugins.browser import Chromium
 from tests.web import axe, sales
 
 
@@ -237,11 +238,10 @@ class TestVisibility:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_an_order_reads_well_on_a_phone(
-    shop: SimpleNamespace, order: Order, live_server: Any, chromium_executable: str
+    shop: SimpleNamespace, order: Order, live_server: Any, chromium: Chromium
 ) -> None:
     reader = signed_in(shop.bo)
-    found = []
-    for path in ("", f"{order.number}/", f"{order.number}/cancellation/"):
-        where = f"merchant/bo/orders/{path}"
-        found += axe.complaints(live_server.url, where, reader=reader, executable=chromium_executable)
-    assert found == []
+    wheres = [
+        f"merchant/bo/orders/{path}" for path in ("", f"{order.number}/", f"{order.number}/cancellation/")
+    ]
+    assert axe.complaints(live_server.url, *wheres, reader=reader, chromium=chromium) == []

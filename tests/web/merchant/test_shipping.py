@@ -12,6 +12,7 @@ from entrepot.trade.models import Order
 from entrepot.web.merchant.shipping_list import rows_of_list
 from tests import market
 from tests.papers import reading
+from tests.plugins.browser import Chromium
 from tests.web import axe, sales
 
 PAGE = "/en/merchant/bo/shipping/"
@@ -180,7 +181,7 @@ class TestPapers:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_reads_well_on_a_phone(
-    packer: Client, orders: list[Order], live_server: Any, chromium_executable: str
+    packer: Client, orders: list[Order], live_server: Any, chromium: Chromium
 ) -> None:
     where = "merchant/bo/shipping/"
-    assert axe.complaints(live_server.url, where, reader=packer, executable=chromium_executable) == []
+    assert axe.complaints(live_server.url, where, reader=packer, chromium=chromium) == []

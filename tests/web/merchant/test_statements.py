@@ -12,6 +12,7 @@ from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.web import formatting
 from tests import market
+from tests.plugins.browser import Chromium
 from tests.web import axe, sales
 
 
@@ -100,9 +101,9 @@ class TestVisibility:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_a_statement_reads_well_on_a_phone(
-    shop: SimpleNamespace, live_server: Any, chromium_executable: str
+    shop: SimpleNamespace, live_server: Any, chromium: Chromium
 ) -> None:
     sales.received(sales.paid({shop.honey.pk: 2})[0])
     sales.paid({shop.honey.pk: 1})
     where, reader = "merchant/bo/statement/CNY/", signed_in(shop.bo)
-    assert axe.complaints(live_server.url, where, reader=reader, executable=chromium_executable) == []
+    assert axe.complaints(live_server.url, where, reader=reader, chromium=chromium) == []

@@ -11,6 +11,7 @@ from entrepot.ledger import chart
 from entrepot.ledger import queries as ledger
 from entrepot.ledger.models import AuditRun
 from tests import market
+from tests.plugins.browser import Chromium
 from tests.web import axe, sales
 
 HOUSE = "00000000-0000-0000-0000-000000000000"
@@ -195,11 +196,9 @@ class TestVisibility:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_books_read_well_on_a_phone(
-    boss: Client, orders: list[Any], live_server: Any, chromium_executable: str
+    boss: Client, orders: list[Any], live_server: Any, chromium: Chromium
 ) -> None:
     boss.post("/en/operator/audit/runs/")
-    found = []
-    for path in ("", "ledger/", "ledger/trial-balance/", f"purchases/{orders[0].purchase_id}/", "audit/"):
-        where = f"operator/{path}"
-        found += axe.complaints(live_server.url, where, reader=boss, executable=chromium_executable)
-    assert found == []
+    paths = ("", "ledger/", "ledger/trial-balance/", f"purchases/{orders[0].purchase_id}/", "audit/")
+    wheres = [f"operator/{path}" for path in paths]
+    assert axe.complaints(live_server.url, *wheres, reader=boss, chromium=chromium) == []

@@ -19,6 +19,7 @@ from entrepot.trade.charging_back import charge_back
 from entrepot.trade.models import Order
 from tests import market
 from tests.market import Wish
+from tests.plugins.browser import Chromium
 from tests.trade.conftest import shop
 from tests.trade.story import paid
 from tests.web import axe
@@ -138,12 +139,10 @@ class TestBooks:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_they_read_well_on_a_phone(
-    operator: Client, disputed: Chargeback, live_server: Any, chromium_executable: str
+    operator: Client, disputed: Chargeback, live_server: Any, chromium: Chromium
 ) -> None:
     upload(operator, f"{HEAD}a,adjustment,,,5.00,CNY,2026-11-25\np,payout,,,5.00,CNY,2026-11-25\n")
-    found = []
     line = f"settlements/lines/{SettlementLine.objects.get().pk}/"
-    for path in ("settlements/", line, "chargebacks/", f"chargebacks/{disputed.pk}/", "books/"):
-        where = f"operator/{path}"
-        found += axe.complaints(live_server.url, where, reader=operator, executable=chromium_executable)
-    assert found == []
+    paths = ("settlements/", line, "chargebacks/", f"chargebacks/{disputed.pk}/", "books/")
+    wheres = [f"operator/{path}" for path in paths]
+    assert axe.complaints(live_server.url, *wheres, reader=operator, chromium=chromium) == []

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tests.plugins.browser import Chromium
+from tests.web.axe import settle
 from tests.web.shop.buyer import ADDRESS, AMERICAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def look_at(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     wrong = [
         f"{name}: {rule['id']} {rule['nodes'][0]['html'][:90]}"
@@ -47,13 +49,12 @@ def test_from_the_product_to_the_purchase_on_a_phone(
     language: str,
     shop: SimpleNamespace,
     live_server: Any,
-    chromium_executable: str,
+    chromium: Chromium,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
     base, found = f"{live_server.url}/{language}", []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_executable, args=["--no-sandbox"])
+    with chromium.opened() as browser:
         page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
         for name, path in (
             ("home", "/"),
@@ -78,5 +79,4 @@ def test_from_the_product_to_the_purchase_on_a_phone(
         page.locator(".buybar button").click()
         page.wait_for_url("**/purchases/**")
         found += look_at(page, "purchase")
-        browser.close()
     assert found == []
