@@ -1,6 +1,6 @@
 """The quick door of purchases answers what the usual door answers, to the byte."""
 
-import io
+import asyncio
 import json
 from functools import partial
 from types import SimpleNamespace
@@ -12,7 +12,9 @@ from annotated_types import MaxLen
 from ninja import Schema
 
 from entrepot.api.v1 import quick, schemas
-from entrepot.config import wsgi
+from entrepot.config import rsgi, wsgi
+from entrepot.kit.serving import answered
+from entrepot.sandbox.models import Charge
 from entrepot.trade.models import Purchase
 from tests import market
 from tests.api.calls import body, key_of, token
@@ -47,28 +49,35 @@ def test_both_doors_have_the_same_fields_and_limits(schema: type[Schema], typed:
     assert needed == typed.__required_keys__
 
 
-def ask(door: quick.Door, content: str, *, lang: str = "en", key: str = "", bearer: str = "") -> Any:
+class Sent:
+    """A request as the server hands it in, with the answer that it gets."""
+
+    proto, http_version, scheme, method = "http", "1.1", "http", "POST"
+    path, query_string, authority = quick.PATH, "", None
+    server, client = "127.0.0.1:8000", "127.0.0.1:50000"
+
+    def __init__(self, content: str, headers: dict[str, str]) -> None:
+        self.body, self.headers = content.encode(), headers | {"content-length": str(len(content.encode()))}
+        self.answer: Any = None
+
+    async def __call__(self) -> bytes:
+        return self.body
+
+    def response_bytes(self, status: int, headers: Any, body: bytes) -> None:
+        self.answer = status, dict(headers), body
+
+
+def ask(door: Any, content: str, *, lang: str = "en", key: str = "", bearer: str = "") -> Any:
     """What a door answers: status, headers, body."""
-    sent = content.encode()
-    environ = {
-        "REQUEST_METHOD": "POST",
-        "PATH_INFO": "/api/v1/purchases",
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "8000",
-        "CONTENT_TYPE": "application/json",
-        "CONTENT_LENGTH": str(len(sent)),
-        "HTTP_ACCEPT_LANGUAGE": lang,
-        "wsgi.input": io.BytesIO(sent),
-        "wsgi.url_scheme": "http",
-    }
-    environ |= {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
-    environ |= {"HTTP_AUTHORIZATION": f"Bearer {bearer}"} if bearer else {}
-    started: list[Any] = []
-    answer = b"".join(door(environ, lambda *line: started.extend(line)))
-    return int(started[0][:3]), dict(started[1]), answer
+    headers = {"content-type": "application/json", "accept-language": lang}
+    headers |= {"idempotency-key": key} if key else {}
+    headers |= {"authorization": f"Bearer {bearer}"} if bearer else {}
+    sent = Sent(content, headers)
+    asyncio.run(door(sent, sent))
+    return sent.answer
 
 
-quickly, usually = partial(ask, wsgi.application), partial(ask, wsgi._programs)
+quickly, usually = partial(ask, rsgi.application.__rsgi__), partial(ask, partial(answered, wsgi.application))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,3 +122,35 @@ class TestQuickDoor:
         )
         assert (status, json.loads(answer)["code"]) == (402, "payment.declined")
         assert Purchase.objects.get().buyer_id == mei.pk
+
+    @pytest.mark.parametrize("lang", ["en", "zh-CN"])
+    def test_tells_of_a_payment_that_waits_as_the_usual_door_does(
+        self, shop: SimpleNamespace, settings: Any, lang: str
+    ) -> None:
+        settings.PAYMENT_TIMEOUT_MS = 50
+        for choice, state in (("tok_needs_action", "needs_action"), ("tok_timeout", "pending")):
+            content = json.dumps(body(shop, **token(choice)))
+            first = quickly(content, key=choice, lang=lang)
+            told = json.loads(first[2])
+            assert (first[0], told["state"]) == (202, state)
+            if state == "needs_action":
+                assert ("/zh-hans/" in told["next_url"]) == (lang == "zh-CN")
+                assert (
+                    usually(content, key=choice, lang=lang)
+                    == first
+                    == quickly(content, key=choice, lang=lang)
+                )
+
+    def test_one_key_at_once_many_times_is_one_purchase(self, shop: SimpleNamespace) -> None:
+        sent = [
+            Sent(json.dumps(body(shop)), {"accept-language": "en", "idempotency-key": "same"})
+            for _ in range(40)
+        ]
+
+        async def all_at_once() -> None:
+            await asyncio.gather(*(rsgi.application.__rsgi__(each, each) for each in sent))
+
+        asyncio.run(all_at_once())
+        assert {each.answer[0] for each in sent} == {201}
+        assert len({each.answer[2] for each in sent}) == 1
+        assert (Purchase.objects.count(), Charge.objects.count()) == (1, 1)

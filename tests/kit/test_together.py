@@ -1,5 +1,6 @@
 """A lane: callers of one moment share a run, each gets its own answer, and one bad request fails alone."""
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -98,6 +99,39 @@ class TestLane:
 
         answers = at_once(5, Lane(stop))
         assert {type(answer) for answer in answers} == {KeyboardInterrupt}
+
+    def test_coroutines_and_threads_share_it(self) -> None:
+        double = Doubling()
+        lane = Lane(double)
+
+        async def ask_all() -> list[Any]:
+            asked = [lane.soon(number) for number in range(40)]
+            blocking = asyncio.to_thread(lane, 50)
+            return await asyncio.gather(*asked, blocking, return_exceptions=True)
+
+        *answers, blocked = asyncio.run(ask_all())
+        assert [answer for i, answer in enumerate(answers) if i != 13] == [
+            2 * i for i in range(40) if i != 13
+        ]
+        assert isinstance(answers[13], ValueError)
+        assert blocked == 100
+        assert max(map(len, double.batches)) > 1
+
+    def test_a_coroutine_that_gives_up_hinders_nobody(self) -> None:
+        double = Doubling()
+        lane = Lane(double)
+        double.go.clear()
+
+        async def ask() -> int:
+            given_up = lane.soon(1)
+            await asyncio.to_thread(double.begun.wait, 10)
+            other = lane.soon(2)
+            given_up.cancel()
+            double.go.set()
+            return await other
+
+        assert asyncio.run(ask()) == 4
+        assert lane(3) == 6
 
     @pytest.mark.django_db(transaction=True)
     def test_refuses_who_has_a_transaction_open(self) -> None:

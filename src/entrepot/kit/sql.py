@@ -6,6 +6,7 @@ Each statement changes one table and takes its batch as arrays, so it runs uncha
 """
 
 import re
+import select
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import abc
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
@@ -54,10 +56,10 @@ def _numbered(statement: str) -> bytes:
     return re.sub(r"%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(places)}", statement).encode()
 
 
-def _begun() -> psycopg.Connection:
+def _begun(django: BaseDatabaseWrapper) -> psycopg.Connection:
     """Django's connection, in a transaction where Django wants one: psycopg begins it with its first statement, and so do we."""
-    connection.ensure_connection()
-    raw: psycopg.Connection = connection.connection
+    django.ensure_connection()
+    raw: psycopg.Connection = django.connection
     if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
         _checked(raw, raw.pgconn.exec_(b"BEGIN"))
     return raw
@@ -89,15 +91,17 @@ def _planned(raw: psycopg.Connection, statement: str, parameters: Sequence[Any])
     return plan
 
 
-def _seen(statement: str) -> None:
+def _seen(django: BaseDatabaseWrapper, statement: str) -> None:
     """Let those who count statements (tests of a page's queries, the bench) see ours beside Django's."""
-    if connection.queries_logged:
-        connection.queries_log.append({"sql": statement, "time": "0"})
+    if django.queries_logged:
+        django.queries_log.append({"sql": statement, "time": "0"})
 
 
-def _executed(statement: str, parameters: Sequence[Any]) -> tuple[_Plan, PGresult]:
-    _seen(statement)
-    raw = _begun()
+def _executed(
+    django: BaseDatabaseWrapper, statement: str, parameters: Sequence[Any]
+) -> tuple[_Plan, PGresult]:
+    _seen(django, statement)
+    raw = _begun(django)
     plan = _planned(raw, statement, parameters)
     try:
         values: list[Any] = [
@@ -114,8 +118,9 @@ def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     Raises Django's database errors, as `run` and `insert_rows` do.
     """
-    with connection.wrap_database_errors:
-        plan, result = _executed(statement, parameters)
+    django = connections[DEFAULT_DB_ALIAS]
+    with django.wrap_database_errors:
+        plan, result = _executed(django, statement, parameters)
         plan.rows.set_pgresult(result, set_loaders=not plan.knows_columns)
         plan.knows_columns = True
         return plan.rows.load_rows(0, result.ntuples, tuple)
@@ -123,8 +128,9 @@ def fetch(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def run(statement: str, parameters: Sequence[Any]) -> int:
     """Run a statement that answers no rows; how many rows it touched."""
-    with connection.wrap_database_errors:
-        _plan, result = _executed(statement, parameters)
+    django = connections[DEFAULT_DB_ALIAS]
+    with django.wrap_database_errors:
+        _plan, result = _executed(django, statement, parameters)
         return result.command_tuples or 0
 
 
@@ -141,10 +147,11 @@ def insert_rows(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, 
     if not rows:
         return
     statement = _copy(table, columns)
-    _seen(statement.decode())
+    django = connections[DEFAULT_DB_ALIAS]
+    _seen(django, statement.decode())
     data = copied(rows)
-    with connection.wrap_database_errors:
-        raw = _begun()
+    with django.wrap_database_errors:
+        raw = _begun(django)
         _checked(raw, raw.pgconn.exec_(statement), ExecStatus.COPY_IN)
         raw.pgconn.put_copy_data(data)
         raw.pgconn.put_copy_end()
@@ -154,7 +161,17 @@ def insert_rows(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, 
 
 
 def _until_idle(pgconn: PGconn) -> Iterable[PGresult]:
-    while (result := pgconn.get_result()) is not None:
+    """The results that are still to come, waited for: the driver's `get_result` would wait with the interpreter's lock held."""
+    while True:
+        if pgconn.is_busy():
+            waiting = select.poll()
+            waiting.register(pgconn.socket, select.POLLIN)
+            while pgconn.is_busy():
+                waiting.poll()
+                pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:
+            return
         yield result
 
 

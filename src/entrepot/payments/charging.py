@@ -63,6 +63,13 @@ def ask(*, key: UUID, provider_name: str, token: str, amount: Money, return_url:
     return provider(provider_name).charge(key=key, amount=amount, token=token, return_url=return_url)
 
 
+async def ask_soon(*, key: UUID, provider_name: str, token: str, amount: Money, return_url: str) -> Outcome:
+    """`ask` for a coroutine, which holds neither a transaction nor a connection."""
+    return await provider(provider_name).charge_soon(
+        key=key, amount=amount, token=token, return_url=return_url
+    )
+
+
 def take_unheard(*, at: datetime) -> list[tuple[UUID, str, str]]:
     """Payments that it is time to ask after, (id, provider, the provider's reference), noted as asked."""
     with connection.cursor() as cursor:

@@ -1,65 +1,58 @@
 """What the marketplace asks of a payment provider: one small interface, and the answers it can give."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from entrepot.kit.errors import DomainError, FieldError, Malformed, Sentence
 from entrepot.kit.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Captured:
+class Captured(Struct, frozen=True):
     """The money is taken. `fee`: what the provider keeps of it."""
 
     reference: str
     fee: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(Struct, frozen=True):
     """The money was not taken and will not be."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeedsAction:
+class NeedsAction(Struct, frozen=True):
     """The buyer must confirm at the provider; what came of it is told by webhook."""
 
     reference: str
     next_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The provider did not answer in time: it may have taken the money. A webhook or a later question tells."""
 
 
 type Outcome = Captured | Declined | NeedsAction | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class GivenBack:
+class GivenBack(Struct, frozen=True):
     """The money is on its way to the buyer, and the provider will not take it back."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivingBack:
+class GivingBack(Struct, frozen=True):
     """The provider has taken the refund on, and does not know yet whether the buyer's wallet or bank takes it."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotGivenBack:
+class NotGivenBack(Struct, frozen=True):
     """The money could not be given back and stays with us; `reason` in the provider's words."""
 
     reference: str
@@ -69,16 +62,14 @@ class NotGivenBack:
 type Return = GivenBack | GivingBack | NotGivenBack | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A way to pay that a buyer may choose: the token that stands for it, and its name in her language."""
 
     token: str
     label: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class ToldChargeback:
+class ToldChargeback(Struct, frozen=True):
     """A chargeback as a provider tells of it, whole each time: its own id for it, and how it stands (opened, won or lost).
 
     fee: what the provider charges for it. reason: in the provider's words. respond_by: until when evidence is taken.
@@ -92,8 +83,7 @@ class ToldChargeback:
     respond_by: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A provider's verified webhook: its own id for it, what it is about (our payment's id), and what it says.
 
     outcome: what became of the payment, None when it does not say. asks: it says that something did, and the provider is to be
@@ -111,8 +101,7 @@ class Message:
     chargeback: ToldChargeback | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SettledLine:
+class SettledLine(Struct, frozen=True):
     """One line of a settlement file. row: where it stands in the file. amount: below zero for what was taken from us."""
 
     row: int
@@ -124,8 +113,7 @@ class SettledLine:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class SettlementRead:
+class SettlementRead(Struct, frozen=True):
     """A settlement file: its lines, and what it pays out in each currency, which they add up to."""
 
     lines: Sequence[SettledLine]
@@ -143,6 +131,10 @@ class Provider(Protocol):
 
     def charge(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
         """Authorise and capture `amount` with the token of a card or a wallet. Never raises for what a provider does."""
+        ...
+
+    async def charge_soon(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
+        """`charge` for a coroutine: whoever else its event loop serves does not wait for the provider."""
         ...
 
     def outcome(self, *, key: UUID, reference: str) -> Outcome:

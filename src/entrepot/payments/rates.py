@@ -1,13 +1,13 @@
 """Exchange rates: the newest by pair, or the one a quote names. Exact fractions; rows are added, never changed."""
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Caller
@@ -31,8 +31,7 @@ class RateMissing(DomainError):
     sentence = _("There is no exchange rate from {base} to {quote} at the moment, so this cannot be priced.")
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A rate with the id of its row, by which a quote names it."""
 
     id: UUID

@@ -55,6 +55,16 @@ class SandboxProvider:
             return Unknown()
         return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
 
+    async def charge_soon(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
+        """The same, and its coroutine waits."""
+        try:
+            charged = await charging.charge_soon(
+                key=key, amount=amount, token=token, return_url=return_url, timeout=_timeout()
+            )
+        except (TimedOut, BrokeDown):
+            return Unknown()
+        return _outcome(charged.state, charged.id, charged.fee, charged.next_url)
+
     def methods(self) -> Sequence[Method]:
         """Its test cards, each named by what it does: nobody may take one for real money."""
         return _METHODS

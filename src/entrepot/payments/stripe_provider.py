@@ -5,6 +5,7 @@ payment method. We are the merchant of record (separate charges): what is captur
 bank. Every call carries our own id as its idempotency key, so that asking twice charges once.
 """
 
+import asyncio
 import functools
 import json
 import logging
@@ -67,6 +68,12 @@ class StripeProvider:
         if token == CARD:
             return _asked(key, lambda: _open_page(key, amount, return_url))
         return _asked(key, lambda: _open_intent(key, amount, token, return_url))
+
+    async def charge_soon(self, *, key: UUID, amount: Money, token: str, return_url: str) -> Outcome:
+        """The same, in a thread: its library waits for an answer in the caller's."""
+        return await asyncio.to_thread(
+            self.charge, key=key, amount=amount, token=token, return_url=return_url
+        )
 
     def outcome(self, *, key: UUID, reference: str) -> Outcome:
         """By its reference; where its answer was lost, by our id, which Stripe's search knows after a minute."""

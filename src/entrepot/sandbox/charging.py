@@ -3,13 +3,14 @@
 Usually that statement is all there is; a second one reads what was charged before, when a key comes again.
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from msgspec import Struct
 
 from entrepot.kit import clock
 from entrepot.kit.ids import new_id
@@ -45,8 +46,7 @@ SELECT id FROM made
 _BEFORE = "SELECT key, id, amount_minor, currency, fee_minor, state FROM sandbox_charge WHERE key = ANY(%s)"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A charge as it is asked for, with the id it gets if it is new. `gives_up`: its caller will not hear the answer."""
 
     id: UUID
@@ -57,8 +57,7 @@ class Asked:
     gives_up: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Charged:
+class Charged(Struct, frozen=True):
     """A charge as it stands. `is_new` is False when the key had been used before."""
 
     id: UUID
@@ -83,21 +82,42 @@ def charge(*, key: UUID, amount: Money, token: str, return_url: str, timeout: fl
     asked is done nevertheless, and told by webhook. Only the first answer to tok_timeout is lost: ask again and it is there.
     BrokeDown is raised for tok_error, always and with nothing done, and for the first answer to tok_error_later, which is done.
     """
+    asked = _asked(key, amount, token, return_url, timeout)
+    charged = _together(asked)
+    time.sleep(_latency(asked, charged, timeout))
+    return _answered(asked, charged)
+
+
+async def charge_soon(*, key: UUID, amount: Money, token: str, return_url: str, timeout: float) -> Charged:
+    """`charge` for a coroutine, which waits where that blocks."""
+    asked = _asked(key, amount, token, return_url, timeout)
+    charged = await _together.soon(asked)
+    if seconds := _latency(asked, charged, timeout):
+        await asyncio.sleep(seconds)
+    return _answered(asked, charged)
+
+
+def _asked(key: UUID, amount: Money, token: str, return_url: str, timeout: float) -> Asked:
     if amount.minor <= 0:
         raise ValueError("a charge is more than nothing")
     if token == rules.FAILS_FIRST:
         raise BrokeDown("the provider broke down, and has taken nothing")
-    latency = settings.SANDBOX_LATENCY_MS / 1000
-    gives_up = token in (rules.TIMES_OUT, rules.FAILS_LATER) or latency > timeout
-    charged = _together(Asked(new_id(), key, amount, token, return_url, gives_up))
-    if charged.amount != amount:
-        raise KeyReused(f"{key} was charged {charged.amount} before, not {amount}")
-    if charged.is_new and token == rules.FAILS_LATER:
+    gives_up = token in (rules.TIMES_OUT, rules.FAILS_LATER) or timeout < settings.SANDBOX_LATENCY_MS / 1000
+    return Asked(new_id(), key, amount, token, return_url, gives_up)
+
+
+def _latency(asked: Asked, charged: Charged, timeout: float) -> float:
+    """For how many seconds the caller waits. Raises what is answered without any wait."""
+    if charged.amount != asked.amount:
+        raise KeyReused(f"{asked.key} was charged {charged.amount} before, not {asked.amount}")
+    if charged.is_new and asked.token == rules.FAILS_LATER:
         raise BrokeDown("the provider broke down, and has taken the money")
-    if charged.is_new and gives_up:
-        time.sleep(timeout)
-        raise TimedOut(f"no answer within {timeout} s")
-    time.sleep(min(latency, timeout))
+    return timeout if charged.is_new and asked.gives_up else min(settings.SANDBOX_LATENCY_MS / 1000, timeout)
+
+
+def _answered(asked: Asked, charged: Charged) -> Charged:
+    if charged.is_new and asked.gives_up:
+        raise TimedOut("no answer in time")
     return charged
 
 

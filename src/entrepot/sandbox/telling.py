@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from msgspec import Struct
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
@@ -28,8 +28,7 @@ _LATE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Struct, frozen=True):
     """One message to be sent."""
 
     id: UUID

@@ -105,12 +105,11 @@ def _refuse_a_taken_port(surroundings: Surroundings) -> None:
 
 
 def _web(surroundings: Surroundings, found: Database) -> Child:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
+    command = [sys.executable, "-m", "granian", "--interface", "rsgi"]
     command += ["--host", surroundings["ENTREPOT_HOST"], "--port", str(surroundings.port)]
     command += ["--workers", surroundings["ENTREPOT_WEB_PROCESSES"]]
-    command += ["--blocking-threads", surroundings["ENTREPOT_WEB_THREADS"]]
     command += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
-    command += ["entrepot.config.wsgi:application"]
+    command += ["entrepot.config.rsgi:application"]
     return Child(
         "web", command, _app_environ(surroundings, found), surroundings.data_folder / "log" / "web.log"
     )

@@ -1,21 +1,22 @@
 """Buying: place, then pay. What a page and the API both call."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
+from entrepot.kit.serving import aside
 from entrepot.payments import queries as payments
 from entrepot.payments.providers import Captured, Declined, NeedsAction
 from entrepot.trade.answers import Placed
 from entrepot.trade.errors import PaymentDeclined
 from entrepot.trade.flow import PurchaseState
 from entrepot.trade.following import follow_url
-from entrepot.trade.paying import pay
-from entrepot.trade.placing import place_one
+from entrepot.trade.paying import Settled, pay, pay_soon
+from entrepot.trade.placing import place_one, place_soon
 from entrepot.trade.requests import PurchaseRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(Struct, frozen=True):
     """A placed purchase and where its payment stands. `next_url`: where the buyer must confirm, in state needs_action."""
 
     placed: Placed
@@ -36,9 +37,25 @@ def buy(request: PurchaseRequest) -> Bought:
     PaymentDeclined, whose stock is given back.
     """
     placed = place_one(request)
-    state, next_url = placed.state, ""
-    if state == PurchaseState.PENDING:
-        settled = pay(placed, request.payment, locale=request.locale)
+    pays = placed.state == PurchaseState.PENDING
+    settled = pay(placed, request.payment, locale=request.locale) if pays else None
+    next_url = payments.next_url(placed.purchase_id) if placed.state == PurchaseState.NEEDS_ACTION else ""
+    return _bought(request, placed, settled, next_url)
+
+
+async def buy_soon(request: PurchaseRequest) -> Bought:
+    """`buy` for a coroutine: no thread waits for its batches and its provider."""
+    placed = await place_soon(request)
+    pays = placed.state == PurchaseState.PENDING
+    settled = await pay_soon(placed, request.payment, locale=request.locale) if pays else None
+    waits = placed.state == PurchaseState.NEEDS_ACTION
+    next_url = await aside(payments.next_url, placed.purchase_id) if waits else ""
+    return _bought(request, placed, settled, next_url)
+
+
+def _bought(request: PurchaseRequest, placed: Placed, settled: Settled | None, next_url: str) -> Bought:
+    state = placed.state
+    if settled is not None:
         match settled.outcome:
             case Captured():
                 state = settled.ended or PurchaseState.PAID
@@ -46,8 +63,6 @@ def buy(request: PurchaseRequest) -> Bought:
                 state = PurchaseState.DECLINED
             case NeedsAction(next_url=next_url):
                 state = PurchaseState.NEEDS_ACTION
-    elif state == PurchaseState.NEEDS_ACTION:
-        next_url = payments.next_url(placed.purchase_id)
     link = follow_url(placed.purchase_id, locale=request.locale)
     if state == PurchaseState.DECLINED:
         raise PaymentDeclined(extra={"id": str(placed.purchase_id), "follow_url": link})

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
+from msgspec import Struct
 
 from entrepot.customs import allowance
 from entrepot.kit import clock
@@ -35,16 +36,14 @@ from entrepot.trade.requests import PaymentChoice
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """What a provider said of the payment of one purchase."""
 
     purchase_id: UUID
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A purchase after its settlement. `moved` is False for what was known already.
 
     ended: the state of a purchase that is not paid although the money came: that money is on its way back.
@@ -65,14 +64,36 @@ def pay(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Settled
     if not placed.total:
         return together(Settlement(placed.purchase_id, Captured("", placed.total)))
     with translation.override(locale):  # a provider's own page asks the buyer in her language
-        outcome = charging.ask(
-            key=placed.purchase_id,
-            provider_name=choice.provider,
-            token=choice.token,
-            amount=placed.total,
-            return_url=f"{settings.URL}/{locale}/pay/{placed.purchase_id}/return/",
-        )
+        outcome = charging.ask(**_asked(placed, choice, locale))
     return together(Settlement(placed.purchase_id, outcome))
+
+
+async def pay_soon(placed: Placed, choice: PaymentChoice, *, locale: str = "en") -> Settled:
+    """`pay` for a coroutine, which waits where that blocks."""
+    if not placed.total:
+        return await together.soon(Settlement(placed.purchase_id, Captured("", placed.total)))
+    with translation.override(locale):
+        outcome = await charging.ask_soon(**_asked(placed, choice, locale))
+    return await together.soon(Settlement(placed.purchase_id, outcome))
+
+
+class _Asked(TypedDict):
+    key: UUID
+    provider_name: str
+    token: str
+    amount: Money
+    return_url: str
+
+
+def _asked(placed: Placed, choice: PaymentChoice, locale: str) -> _Asked:
+    key = placed.purchase_id
+    return {
+        "key": key,
+        "provider_name": choice.provider,
+        "token": choice.token,
+        "amount": placed.total,
+        "return_url": f"{settings.URL}/{locale}/pay/{key}/return/",
+    }
 
 
 @verb(allow={Caller.SYSTEM})

@@ -203,7 +203,15 @@ together: Lane[PurchaseRequest, Placed | Refused] = Lane(place_batch)
 
 def place_one(request: PurchaseRequest) -> Placed:
     """Place one purchase, sharing the transaction of those who ask in the same moment. Raises what `place` refuses with."""
-    answer = together(request)
+    return _placed_or_raised(together(request))
+
+
+async def place_soon(request: PurchaseRequest) -> Placed:
+    """`place_one` for a coroutine."""
+    return _placed_or_raised(await together.soon(request))
+
+
+def _placed_or_raised(answer: Placed | Refused) -> Placed:
     if isinstance(answer, Refused):
         raise answer.error
     return answer

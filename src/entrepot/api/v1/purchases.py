@@ -12,9 +12,11 @@ from entrepot.api.calling import caller
 from entrepot.api.v1.schemas import PurchaseIn
 from entrepot.kit.actor import Actor
 from entrepot.trade import asking, queries
-from entrepot.trade.buying import Bought, buy
+from entrepot.trade.buying import Bought, buy, buy_soon
 from entrepot.trade.errors import PurchaseExpired
 from entrepot.trade.flow import PurchaseState
+
+type Answer = tuple[HTTPStatus, dict[str, Any]]
 
 router = Router(tags=["purchases"])
 
@@ -27,9 +29,17 @@ def create(request: HttpRequest, document: PurchaseIn) -> Status:
     return Status(status, answer)
 
 
-def bought(document: Mapping[str, Any], *, key: str, by: Actor) -> tuple[HTTPStatus, dict[str, Any]]:
-    """Place and pay what `document` asks for; the status and the document of the answer. For both doors (api/v1/quick.py)."""
-    purchase = buy(asking.purchase(document, key=key, by=by))
+def bought(document: Mapping[str, Any], *, key: str, by: Actor) -> Answer:
+    """Place and pay what `document` asks for; the status and the document of the answer."""
+    return _answer(buy(asking.purchase(document, key=key, by=by)))
+
+
+async def bought_soon(document: Mapping[str, Any], *, key: str, by: Actor) -> Answer:
+    """`bought` for a coroutine, that of the quick door (api/v1/quick.py)."""
+    return _answer(await buy_soon(asking.purchase(document, key=key, by=by)))
+
+
+def _answer(purchase: Bought) -> Answer:
     if purchase.state == PurchaseState.EXPIRED:
         raise PurchaseExpired(extra={"id": str(purchase.purchase_id), "follow_url": purchase.follow_url})
     waits = purchase.state in (PurchaseState.PENDING, PurchaseState.NEEDS_ACTION)

@@ -5,30 +5,34 @@ what it cost (bench/README.md). Both doors call `purchases.bought`, answer the s
 not fit the types below is explained by the usual door, which reads it anew.
 """
 
-import io
 import logging
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
+from functools import partial
 from typing import Annotated, Any, NotRequired, TypedDict
 from uuid import UUID
 
 import msgspec
-from django.db import close_old_connections
 from msgspec import Meta
 
 from entrepot.api.calling import acting, language_of
 from entrepot.api.errors import Failed, problem
 from entrepot.api.v1 import purchases
+from entrepot.kit.actor import Actor
 from entrepot.kit.errors import DomainError
+from entrepot.kit.serving import (
+    WHOLE_MAX,
+    Exchange,
+    Handler,
+    Headers,
+    HeadersIn,
+    Scope,
+    answered,
+    aside,
+    body_length,
+)
 
 log = logging.getLogger(__name__)
 
-type Environ = dict[str, Any]
-type Start = Callable[..., Any]
-type Door = Callable[[Environ, Start], Any]
-
-#: More than any purchase of a hundred lines takes; what is longer is the usual door's to refuse.
-_BODY_MAX = 64 * 1024
+PATH = "/api/v1/purchases"
 
 #: What Django's SecurityMiddleware gives the usual door's answers.
 _SAFE = [
@@ -76,20 +80,19 @@ class Purchase(TypedDict):
 _read = msgspec.json.Decoder(Purchase).decode
 
 
-def through(usual: Door, environ: Environ, start: Start) -> Iterable[bytes]:
-    """The answer to `POST /api/v1/purchases`, by this door or by the `usual` one."""
-    length = environ.get("CONTENT_LENGTH") or ""
-    plain = not environ.get("QUERY_STRING") and "HTTP_COOKIE" not in environ
-    if not (plain and length.isascii() and length.isdigit() and int(length) <= _BODY_MAX):
-        return usual(environ, start)
-    body = environ["wsgi.input"].read(int(length))
+async def through(usual: Handler, scope: Scope, exchange: Exchange) -> None:
+    """Answer `POST /api/v1/purchases`, by this door or by the `usual` one."""
+    headers = scope.headers
+    length = body_length(headers)
+    if length is None or length > WHOLE_MAX or scope.query_string or headers.get("cookie") is not None:
+        await answered(usual, scope, exchange)
+        return
+    body = await exchange()
     document = _understood(body)
     if document is None:
-        return usual(environ | {"wsgi.input": io.BytesIO(body)}, start)
-    try:
-        return _answer(document, environ, start)
-    finally:
-        close_old_connections()
+        await answered(usual, scope, exchange, body=body)
+    else:
+        exchange.response_bytes(*await _answer(document, headers))
 
 
 def _understood(body: bytes) -> dict[str, Any] | None:
@@ -104,22 +107,27 @@ def _understood(body: bytes) -> dict[str, Any] | None:
     return dict(document)
 
 
-def _answer(document: dict[str, Any], environ: Environ, start: Start) -> list[bytes]:
-    locale = language_of(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+async def _answer(document: dict[str, Any], headers: HeadersIn) -> tuple[int, Headers, bytes]:
+    locale = language_of(headers.get("accept-language") or "")
     try:
-        by = acting(environ.get("HTTP_AUTHORIZATION", ""), "purchases", locale=locale)
-        status, answer = purchases.bought(document, key=environ.get("HTTP_IDEMPOTENCY_KEY", ""), by=by)
+        by = await _acting(headers.get("authorization") or "", locale)
+        status, answer = await purchases.bought_soon(
+            document, key=headers.get("idempotency-key") or "", by=by
+        )
     except DomainError as error:
-        return _refused(error, locale, start)
+        return _refused(error, locale)
     except Exception:
         log.exception("POST /api/v1/purchases failed")
-        return _refused(Failed(), locale, start)
-    start(f"{status.value} {status.phrase}", _JSON)
-    return [msgspec.json.encode(answer)]
+        return _refused(Failed(), locale)
+    return status.value, _JSON, msgspec.json.encode(answer)
 
 
-def _refused(error: DomainError, locale: str, start: Start) -> list[bytes]:
+async def _acting(authorization: str, locale: str) -> Actor:
+    if not authorization:  # nobody is looked up for a guest
+        return acting("", "purchases", locale=locale)
+    return await aside(partial(acting, authorization, "purchases", locale=locale))
+
+
+def _refused(error: DomainError, locale: str) -> tuple[int, Headers, bytes]:
     refusal = problem(error, language=locale)
-    status = HTTPStatus(refusal.status_code)
-    start(f"{status.value} {status.phrase}", [*refusal.items(), *_SAFE])
-    return [refusal.content]
+    return refusal.status_code, [*refusal.items(), *_SAFE], refusal.content
