@@ -1,9 +1,9 @@
 """Opening a business and its members: who may, and that an owner always stays."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from entrepot.identity import joining, opening, queries
 from entrepot.identity.errors import AlreadyMember, LastOwner, OnlyInPerson, PersonUnknown

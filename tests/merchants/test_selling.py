@@ -1,10 +1,10 @@
 """Who may sell: asked for by the owner, decided by an operator who is not concerned, never the house itself."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from msgspec.structs import replace
 
 from entrepot.identity import joining
 from entrepot.identity.models import Business, BusinessKind, Member, Person

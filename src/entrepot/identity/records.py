@@ -1,9 +1,10 @@
 """Keeping personal data: sealed, in one table, written by the batch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.identity.models import PersonalRecord
 from entrepot.kit import clock
@@ -12,8 +13,7 @@ from entrepot.kit.sql import columns, insert_rows
 _COLUMNS = columns("id person_id sealed id_hash country region created_at")
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecord:
+class NewRecord(Struct, frozen=True):
     """Personal data to keep. `content` holds anything JSON does; `id_hash` is the keyed hash by which customs counts."""
 
     id: UUID

@@ -1,9 +1,11 @@
 """Who is calling. Built once at the edge (page, API key, worker) and passed as an argument to every verb and query."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
+
+import msgspec
+from msgspec import Struct
 
 from entrepot.kit.errors import SignInNeeded
 
@@ -40,8 +42,7 @@ _SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """A caller and what it may see.
 
     id: the person, or None. memberships: permissions by business id. follows: purchases whose signed link was presented.
@@ -49,7 +50,7 @@ class Actor:
     """
 
     id: UUID | None = None
-    memberships: Mapping[UUID, frozenset[Permission]] = field(default_factory=dict)
+    memberships: Mapping[UUID, frozenset[Permission]] = msgspec.field(default_factory=dict)
     is_operator: bool = False
     is_system: bool = False
     guest_key: str = ""

@@ -4,13 +4,14 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 from django.db.models import Q
+from msgspec import Struct
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor
@@ -27,15 +28,14 @@ FAILURES_MAX = 20
 _EVENT = columns("id tag subject_id merchant_id by_kind by_id facts version created_at told_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One event to record: what it is about, its past-tense tag, who did it, ids and numbers that explain it."""
 
     tag: str
     subject_id: UUID
     by: Actor
     merchant_id: UUID | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
 
 def record(tag: str, subject_id: UUID, *, by: Actor, merchant_id: UUID | None = None, **facts: Any) -> None:

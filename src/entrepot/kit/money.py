@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from functools import total_ordering
+
+from msgspec import Struct
 
 #: ISO 4217 currencies whose minor unit is not a hundredth (facts of the standard's table A.1).
 _EXPONENTS = dict.fromkeys(
@@ -85,9 +86,7 @@ def apportion(minor: int, weights: Sequence[int]) -> list[int]:
     return [sign * part for part in parts]
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """An exact amount of one currency, counted in that currency's minor unit."""
 
     minor: int
@@ -136,6 +135,16 @@ class Money:
     def __lt__(self, other: "Money") -> bool:
         self._same(other)
         return self.minor < other.minor
+
+    def __le__(self, other: "Money") -> bool:
+        self._same(other)
+        return self.minor <= other.minor
+
+    def __gt__(self, other: "Money") -> bool:
+        return other < self
+
+    def __ge__(self, other: "Money") -> bool:
+        return other <= self
 
     def __bool__(self) -> bool:
         return self.minor != 0

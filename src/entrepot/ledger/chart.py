@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from msgspec import Struct
 
 #: The owner of the accounts that belong to nobody in particular.
 HOUSE = UUID(int=0)
@@ -96,8 +97,7 @@ class AccountRef:
         return self.entry.owner is Owner.HOUSE
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the chart of accounts."""
 
     number: int

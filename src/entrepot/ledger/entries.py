@@ -1,15 +1,15 @@
 """What is posted: a journal is one business event, its lines are the transfers that belong together."""
 
 import hashlib
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.money import CurrencyMismatch, Money
 from entrepot.ledger.chart import AccountRef
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One transfer: `amount` (more than zero) into `debit`, out of `credit`, all three of one currency."""
 
     debit: AccountRef
@@ -27,8 +27,7 @@ class Line:
             raise ValueError(f"a transfer from account {self.debit.number} to itself")
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """One business event to post. Its id is made by the caller, and posting it twice is posting it once.
 
     subject_id: what it is about (an order, a payout, a settlement). code: what happened, such as `capture`.

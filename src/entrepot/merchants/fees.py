@@ -1,11 +1,11 @@
 """What the marketplace charges, read: the plans of one moment for pricing, and the lists that people look at."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from msgspec import Struct
 
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
@@ -27,8 +27,7 @@ SELECT 'tax', NULL, country, false, rate_bps, effective_from FROM merchants_feet
 """
 
 
-@dataclass(frozen=True, slots=True)
-class FeePlans:
+class FeePlans(Struct, frozen=True):
     """The commission plans and the taxes on commission in force at one moment, in hundredths of a percent.
 
     own: by merchant and category, agreed with it. general, small: by category, for everybody and for small sellers; "" is any
@@ -78,8 +77,7 @@ def fee_plans(merchant_ids: Iterable[UUID], at: datetime) -> FeePlans:
     return FeePlans(own, general, small, taxes)
 
 
-@dataclass(frozen=True, slots=True)
-class Charges:
+class Charges(Struct, frozen=True):
     """What one merchant pays, as its page shows it. plans: those that count for it, the agreed ones first."""
 
     is_small: bool
@@ -113,8 +111,7 @@ def charges(merchant_id: UUID, *, by: Actor) -> Charges:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tariff:
+class Tariff(Struct, frozen=True):
     """Everything the operator has set, the newest first; `plans` with the name of the merchant they are for."""
 
     plans: list[FeePlan]

@@ -1,8 +1,9 @@
 """Reads of freight and parcels for other domains and screens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.money import Money
 from entrepot.kit.sql import fetch
@@ -17,8 +18,7 @@ SELECT merchant_id, country, currency, first_grams, first_minor, step_grams, ste
 """
 
 
-@dataclass(frozen=True, slots=True)
-class FreightRate:
+class FreightRate(Struct, frozen=True):
     """What a merchant asks to send one order to a country, and how many days it takes."""
 
     merchant_id: UUID

@@ -1,8 +1,9 @@
 """Reads of stock for other domains and screens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.sql import fetch
 from entrepot.stock.models import Level
@@ -15,8 +16,7 @@ SELECT DISTINCT ON (variant_id) variant_id, id, on_hand - reserved
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Available:
+class Available(Struct, frozen=True):
     """How many of a variant can be promised, and at which level."""
 
     level_id: UUID

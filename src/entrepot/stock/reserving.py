@@ -1,9 +1,10 @@
 """Promising stock to order lines, giving it back, and letting it go: set-based, inside the caller's transaction."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.ids import new_id
 from entrepot.kit.sql import arrays_of, columns, fetch, insert_rows, run
@@ -49,8 +50,7 @@ _RESERVATION = columns("id level_id order_id merchant_id quantity created_at end
 _MOVEMENT = columns("id level_id merchant_id kind quantity subject_id by_id created_at")
 
 
-@dataclass(frozen=True, slots=True)
-class NewReservation:
+class NewReservation(Struct, frozen=True):
     """Stock to promise to one order line."""
 
     line_id: UUID

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
+
 from entrepot.kit.errors import DomainError
 from entrepot.kit.money import Money
 from entrepot.trade.numbers import number_of
@@ -10,8 +12,7 @@ from entrepot.trade.pricing import Priced
 from entrepot.trade.requests import PurchaseRequest
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedOrder:
+class PlacedOrder(Struct, frozen=True):
     """One merchant's order of a placed purchase. `merchant`: the name in its shop's address."""
 
     id: UUID
@@ -25,8 +26,7 @@ class PlacedOrder:
         return number_of(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A purchase that exists. `is_replay`: it was there before this request, under the same key and with the same input."""
 
     purchase_id: UUID
@@ -36,8 +36,7 @@ class Placed:
     is_replay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A request that was not placed, and why."""
 
     error: DomainError

@@ -1,10 +1,11 @@
 """The only writer of states: many purchases or orders at once, along the flow, with a step for each order moved."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.actor import Actor
 from entrepot.kit.ids import new_ids
@@ -40,16 +41,14 @@ _BY_ORDER, _BY_PURCHASE = _ORDERS.format(key="id"), _ORDERS.format(key="purchase
 _STEP = columns("id order_id state by_kind by_id reason created_at")
 
 
-@dataclass(frozen=True, slots=True)
-class MovedPurchase:
+class MovedPurchase(Struct, frozen=True):
     """A purchase that took the step."""
 
     id: UUID
     total: Money
 
 
-@dataclass(frozen=True, slots=True)
-class MovedOrder:
+class MovedOrder(Struct, frozen=True):
     """An order that took the step, with what its money is made of, less what has been given back of it."""
 
     id: UUID
@@ -61,8 +60,7 @@ class MovedOrder:
     fee_tax: Money  # on the commission: the merchant bears it, its country gets it
 
 
-@dataclass(frozen=True, slots=True)
-class MovedMoney:
+class MovedMoney(Struct, frozen=True):
     """What was released of an order, or given back of its goods and freight, or of its taxes."""
 
     order_id: UUID

@@ -1,12 +1,12 @@
 """What a basket costs: what is offered is read once for a whole batch, then each basket is priced by arithmetic alone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from msgspec import Struct
 
 from entrepot.catalog import queries as catalog
 from entrepot.catalog.queries import Offer
@@ -31,8 +31,7 @@ from entrepot.trade.requests import LINES_MAX, ORDER_GRAMS_MAX, QUANTITY_MAX, Ba
 _CUSTOMS_CURRENCY = {"CN": "CNY"}
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(Struct, frozen=True):
     """A wanted line with its offer and what customs made of it. `index`: its place in the request."""
 
     index: int
@@ -55,8 +54,7 @@ class PricedLine:
         return round_ratio(self.commission_minor * self.fee_tax_bps, 10_000)
 
 
-@dataclass(frozen=True, slots=True)
-class PricedOrder:
+class PricedOrder(Struct, frozen=True):
     """One merchant's part."""
 
     terms: Terms
@@ -66,8 +64,7 @@ class PricedOrder:
     fee_tax_bps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """A basket with its landed cost, and the quote that holds its rates and rules."""
 
     quote: Quote
@@ -76,8 +73,7 @@ class Priced:
     rates: tuple[Held, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Market:
+class Market(Struct, frozen=True):
     """What the baskets of one batch read: offers, terms, freight and fee plans, as they are at one moment."""
 
     at: datetime

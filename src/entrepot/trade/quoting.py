@@ -1,11 +1,11 @@
 """The quote: a signed token that holds exchange rates and rules for fifteen minutes. Nothing is written; prices are today's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
+from msgspec import Struct
 
 from entrepot.kit import clock
 from entrepot.payments import rates
@@ -18,8 +18,7 @@ HOLDS = timedelta(minutes=15)
 _SALT = "entrepot.trade.quote"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Which rates (by currency of the goods), which version of the rules, as at which moment, until when."""
 
     currency: str

@@ -1,7 +1,8 @@
 """The same key again: the same input gets the stored answer, another input is refused by the name of the field that differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from entrepot.kit.sql import fetch
 from entrepot.merchants import queries as merchants

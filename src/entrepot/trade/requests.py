@@ -1,9 +1,10 @@
 """What a caller asks for, as plain values: made from JSON or from a form by the edge, understood by every verb of trade."""
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from entrepot.kit.actor import Actor
 
@@ -14,16 +15,14 @@ QUANTITY_MAX = 9_999
 ORDER_GRAMS_MAX = 30_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class WantedLine:
+class WantedLine(Struct, frozen=True):
     """So many of a variant."""
 
     variant_id: UUID
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where to and to whom, checked (identity.addresses); `content` is what is sealed."""
 
     country: str
@@ -32,16 +31,14 @@ class Destination:
     id_hash: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentChoice:
+class PaymentChoice(Struct, frozen=True):
     """A provider and its token for a card or a wallet."""
 
     provider: str
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class PurchaseRequest:
+class PurchaseRequest(Struct, frozen=True):
     """One purchase as asked for. `fingerprint`: a keyed hash of each field, by which the same key with other input is known."""
 
     by: Actor
@@ -59,13 +56,12 @@ class PurchaseRequest:
     locale: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
+class Basket(Struct, frozen=True):
     """What is priced: a purchase request's part that a quote needs."""
 
     currency: str
     destination: Destination
-    lines: tuple[WantedLine, ...] = field(default_factory=tuple)
+    lines: tuple[WantedLine, ...] = ()
 
     @property
     def mark(self) -> str:

@@ -1,6 +1,5 @@
 """The checkout: one form; it is priced as often as the buyer likes, and bought once."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from msgspec.structs import replace
 
 from entrepot.identity import queries as people
 from entrepot.identity.consenting import record_consent
