@@ -5,10 +5,8 @@ The ledger refuses that whoever asks. Only here, where the tests own the databas
 for those statements.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 _sql_flush = DatabaseOperations.sql_flush
@@ -65,12 +63,3 @@ def _named(operations: DatabaseOperations, question: str) -> set[str]:
 
 def pytest_configure() -> None:
     DatabaseOperations.sql_flush = _sql_flush_of_what_has_rows  # type: ignore[assignment,method-assign]
-
-
-@pytest.fixture(autouse=True)
-def _house_accounts_forgotten() -> Iterator[None]:
-    """What one test's transaction made is not there for the next."""
-    yield
-    from entrepot.ledger import posting
-
-    posting.forget_house_accounts()

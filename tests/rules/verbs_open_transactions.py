@@ -14,7 +14,6 @@ FOLDERS = ("src/entrepot",)
 PLACES = {
     "src/entrepot/kit/verb.py": "is where verbs open theirs",
     "src/entrepot/customs/loading.py": "forgets, after commit, the rules that this process has read",
-    "src/entrepot/ledger/posting.py": "remembers, after commit only, which accounts of the house exist",
     "src/entrepot/merchants/applying.py": "a savepoint, so that the loser of two who ask at once is answered by a sentence",
     "src/entrepot/sandbox/banking.py": "the sandbox is a bank: it stands outside and has no verbs",
     "src/entrepot/sandbox/confirming.py": "the sandbox is a provider: it stands outside and has no verbs",

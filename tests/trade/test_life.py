@@ -25,7 +25,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.kit.errors import DomainError
 from entrepot.kit.money import Money
-from entrepot.ledger import audit, posting
+from entrepot.ledger import audit
 from entrepot.payments import reserving
 from entrepot.payments.banks import Accepted, Arrived, CameBack, Exchanged
 from entrepot.payments.models import Chargeback
@@ -68,7 +68,6 @@ class Life(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic._from_testcase = True  # verbs may begin in it, as in a test of Django's
         self.atomic.__enter__()
-        posting.forget_house_accounts()
 
     @initialize()
     def open_shops(self) -> None:
@@ -94,7 +93,6 @@ class Life(RuleBasedStateMachine):
         finally:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
-            posting.forget_house_accounts()
 
     def pick(self, pick: int, *states: str) -> Order | None:
         """One of the orders that are in these states."""

@@ -1,6 +1,5 @@
 """The only writer of the ledger: journals go in as a list, with the same few statements whatever its length."""
 
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
@@ -15,12 +14,6 @@ from entrepot.ledger import sql
 from entrepot.ledger.chart import BANK_CLIENT, CHART, AccountRef
 from entrepot.ledger.entries import Journal
 from entrepot.ledger.errors import AlreadyPosted, AlreadyResolved, Insufficient, UnknownJournal
-
-#: House accounts that this process has seen committed, and when, by the monotonic clock. Believed for a
-#: minute: should the database be restored to an earlier state under us, the foreign key refuses transfers to
-#: what is gone, and not for long.
-_known: dict[UUID, float] = {}
-_BELIEVED_SECONDS = 60.0
 
 _REFUSED_BY = {
     "ledger_transfer_resolved_once": AlreadyResolved,
@@ -157,32 +150,14 @@ def _ensure_house(journals: Iterable[Journal]) -> None:
     """Give the house the accounts that these journals name, and every currency its client bank account
     (queries count on it).
 
-    What this transaction inserts is remembered only when it commits: one that rolls back takes its accounts
-    with it.
+    Asked of the database each time: what is remembered can be wrong. Nobody ever changes these rows, so it
+    waits only for a transaction that is about to make one of them for the first time.
     """
-    refs = {
-        ref
-        for journal in journals
-        for line in journal.lines
-        for ref in (line.debit, line.credit)
-        if ref.is_house
-    }
-    refs |= {BANK_CLIENT.house(line.amount.currency) for journal in journals for line in journal.lines}
-    now = time.monotonic()
-    missing = {
-        ref.id: ref for ref in refs if now - _known.get(ref.id, -_BELIEVED_SECONDS) >= _BELIEVED_SECONDS
-    }
-    if not missing:
-        return
-    run(sql.INSERT_HOUSE_ACCOUNTS, _identities(missing.values()))
-    transaction.on_commit(lambda: _known.update(dict.fromkeys(missing, now)))
-
-
-def forget_house_accounts() -> None:
-    """Ask the database again which house accounts exist: after it was emptied or restored under a running
-    process.
-    """
-    _known.clear()
+    lines = [line for journal in journals for line in journal.lines]
+    refs = {ref for line in lines for ref in (line.debit, line.credit) if ref.is_house}
+    refs |= {BANK_CLIENT.house(currency) for currency in {line.amount.currency for line in lines}}
+    if refs:
+        run(sql.INSERT_HOUSE_ACCOUNTS, _identities(refs))
 
 
 def _deltas(journals: Iterable[Journal]) -> dict[AccountRef, list[int]]:
