@@ -9,6 +9,14 @@ from entrepot.ledger.audit import Check
 from tests.ledger.conftest import ORDER
 from tests.ledger.test_journals import ALL, J1, J2
 
+GUARDS = (
+    "ledger_account_kept",
+    "ledger_account_not_emptied",
+    "ledger_account_not_renamed",
+    "ledger_transfer_kept",
+    "ledger_transfer_not_emptied",
+)
+
 
 def broken() -> dict[str, tuple]:
     """The rows that each failed check of the ledger's own promises answers."""
@@ -50,7 +58,6 @@ class TestAudit:
 
     def test_finds_a_transfer_that_was_removed_while_the_guard_slept(self, post):
         post(J1)
-        tamper("SET CONSTRAINTS ALL IMMEDIATE")
         tamper("ALTER TABLE ledger_transfer DISABLE TRIGGER USER")
         tamper("DELETE FROM ledger_transfer WHERE amount_minor = 14733")
         assert broken()["ledger.counters"][0]["number"] == 2400
@@ -59,17 +66,29 @@ class TestAudit:
             "ledger_transfer_not_emptied",
         ]
 
+    @pytest.mark.parametrize("guard", GUARDS)
     @pytest.mark.parametrize(
         ("statement", "enabled"),
         [
-            ("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_kept", "D"),
-            ("ALTER TABLE ledger_transfer ENABLE TRIGGER ledger_transfer_kept", "O"),
-            ("DROP TRIGGER ledger_transfer_kept ON ledger_transfer", "missing"),
+            ("ALTER TABLE {table} DISABLE TRIGGER {guard}", "D"),
+            ("ALTER TABLE {table} ENABLE TRIGGER {guard}", "O"),
+            ("DROP TRIGGER {guard} ON {table}", "missing"),
         ],
     )
-    def test_finds_a_guard_that_does_not_always_watch(self, db, statement, enabled):
-        tamper(statement)
-        assert broken() == {"ledger.guards": ({"trigger": "ledger_transfer_kept", "enabled": enabled},)}
+    def test_finds_a_guard_that_does_not_always_watch(self, db, guard, statement, enabled):
+        tamper(statement.format(guard=guard, table="_".join(guard.split("_")[:2])))
+        assert broken() == {"ledger.guards": ({"trigger": guard, "enabled": enabled},)}
+
+    def test_finds_a_guard_that_watches_fewer_columns(self, db):
+        tamper("DROP TRIGGER ledger_account_not_renamed ON ledger_account")
+        tamper(
+            "CREATE TRIGGER ledger_account_not_renamed BEFORE UPDATE OF id ON ledger_account"
+            " FOR EACH STATEMENT EXECUTE FUNCTION ledger_account_refuse_change()"
+        )
+        tamper("ALTER TABLE ledger_account ENABLE ALWAYS TRIGGER ledger_account_not_renamed")
+        assert broken() == {
+            "ledger.guards": ({"trigger": "ledger_account_not_renamed", "enabled": "missing"},)
+        }
 
     def test_finds_an_account_below_its_floor(self, post):
         post(J1)

@@ -260,6 +260,20 @@ class TestHouseAccounts:
             posting.post([CAPTURE])
         assert all(result.ok for result in audit.run([1, 2]))
 
+    def test_are_made_again_when_one_was_removed_behind_our_back(self, post):
+        post(CAPTURE)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE ledger_account DISABLE TRIGGER ledger_account_kept")
+            cursor.execute("DELETE FROM ledger_account WHERE number = 1100")
+            cursor.execute("ALTER TABLE ledger_account ENABLE ALWAYS TRIGGER ledger_account_kept")
+        assert [result.check.name for result in audit.run([1, 2]) if not result.ok] == [
+            "ledger.references",
+            "ledger.zero",
+        ]
+        post(journals.capture(order_id=MERCHANT, escrow=cny("1.00"), import_tax=cny("1.00")))
+        assert all(result.ok for result in audit.run([1, 2]))
+        assert queries.balance(chart.PSP_CLEARING.house("CNY")) == cny("111.10")
+
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)

@@ -122,9 +122,18 @@ register(
     )
 )
 register(
-    Check("ledger.references", 1, _("Both accounts of a transfer are of its currency"), sql.AUDIT_REFERENCES)
+    Check(
+        "ledger.references", 1, _("Both accounts of a transfer are of its currency"), sql.AUDIT_REFERENCES
+    )
 )
-register(Check("ledger.guards", 2, _("The database refuses to change a transfer"), sql.AUDIT_GUARDS))
+register(
+    Check(
+        "ledger.guards",
+        2,
+        _("The database refuses to change a transfer, or to take its accounts away"),
+        sql.AUDIT_GUARDS,
+    )
+)
 register(Check("ledger.rights", 2, _("No role but the owner may change a transfer"), sql.AUDIT_RIGHTS))
 register(
     Check(

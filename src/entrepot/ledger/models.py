@@ -1,5 +1,5 @@
 """The tables of the books, which nothing outside `posting` writes and where the database itself refuses to change a
-transfer; and what audits found.
+transfer or to take an account away; and what audits found.
 """
 
 from django.db import models
@@ -16,7 +16,8 @@ class Account(models.Model):
     house's rows stand at zero with no floor: they are what a transfer refers to, and their balance is the
     sum of the transfers. `normal_side` is 1 where debits raise the balance, -1 where credits do. The id is
     the MD5 of number, owner and currency (a CHECK), so a writer knows it without a round trip; with the
-    currency it is the key, because a transfer refers to both.
+    currency it is the key, because a transfer refers to both. No foreign key says so: `posting` makes what it
+    refers to, triggers refuse to remove or rename a row, and the audit looks (docs/decisions/0031).
     """
 
     pk = models.CompositePrimaryKey("id", "currency")

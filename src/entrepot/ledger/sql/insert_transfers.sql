@@ -1,6 +1,6 @@
 -- All transfers of a list of journals. A journal posted before is passed over: the row count tells.
 -- In the order of journal and line, so that two lists that share journals wait for each other instead of deadlocking.
--- The accounts may not exist yet: the foreign keys are checked at commit.
+-- The accounts may not exist yet: they are made after, in the same transaction.
 INSERT INTO ledger_transfer
     (created_at, id, journal_id, line, debit_id, credit_id, currency, amount_minor, code, subject_id,
      pending_id, corrects_id)
