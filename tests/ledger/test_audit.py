@@ -66,6 +66,29 @@ class TestAudit:
             "ledger_transfer_not_emptied",
         ]
 
+    @pytest.mark.parametrize("side", ["debit", "credit"])
+    def test_finds_a_transfer_whose_account_is_gone(self, post, side):
+        post(J1)
+        tamper("ALTER TABLE ledger_account DISABLE TRIGGER USER")
+        tamper(f"DELETE FROM ledger_account WHERE id IN (SELECT {side}_id FROM ledger_transfer)")
+        rows = broken()["ledger.references"]
+        gone = {
+            "debit": [chart.PSP_CLEARING.house("CNY")] * 2,
+            "credit": [chart.ESCROW.of(ORDER, "CNY"), chart.IMPORT_TAX.of(ORDER, "CNY")],
+        }
+        assert {(row["side"], row["currency"]) for row in rows} == {(side, "CNY")}
+        assert {row["journal"] for row in rows} == {str(J1.id)}
+        assert sorted(row["account"] for row in rows) == sorted(str(ref.id) for ref in gone[side])
+
+    def test_finds_a_transfer_in_another_currency_than_its_account(self, post):
+        post(J1)
+        tamper("ALTER TABLE ledger_transfer DISABLE TRIGGER USER")
+        tamper("UPDATE ledger_transfer SET currency = 'USD' WHERE amount_minor = 14733")
+        assert [(row["side"], row["currency"]) for row in broken()["ledger.references"]] == [
+            ("credit", "USD"),
+            ("debit", "USD"),
+        ]
+
     @pytest.mark.parametrize("guard", GUARDS)
     @pytest.mark.parametrize(
         ("statement", "enabled"),

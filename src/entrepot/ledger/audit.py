@@ -123,7 +123,7 @@ register(
 )
 register(
     Check(
-        "ledger.references", 1, _("Both accounts of a transfer are of its currency"), sql.AUDIT_REFERENCES
+        "ledger.references", 1, _("Both accounts of a transfer exist in its currency"), sql.AUDIT_REFERENCES
     )
 )
 register(

@@ -1,7 +1,6 @@
--- Promise 1. What the foreign keys guarantee, should anyone have loaded rows while they slept.
-SELECT t.id AS transfer, t.journal_id AS journal, t.currency, d.currency AS debit_currency, c.currency AS credit_currency
+-- Promise 1. No foreign key watches this: what posting makes and the guards of the accounts keep is proved here.
+SELECT t.id AS transfer, t.journal_id AS journal, t.currency, side.name AS side, side.account_id AS account
 FROM ledger_transfer t
-LEFT JOIN ledger_account d ON d.id = t.debit_id
-LEFT JOIN ledger_account c ON c.id = t.credit_id
-WHERE d.currency IS DISTINCT FROM t.currency OR c.currency IS DISTINCT FROM t.currency
-ORDER BY t.id
+CROSS JOIN LATERAL (VALUES ('debit', t.debit_id), ('credit', t.credit_id)) AS side (name, account_id)
+WHERE NOT EXISTS (SELECT FROM ledger_account a WHERE a.id = side.account_id AND a.currency = t.currency)
+ORDER BY t.id, side.name
