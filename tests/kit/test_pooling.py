@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from psycopg_pool import ConnectionPool
 
 from entrepot.kit import pooling
 
@@ -26,3 +27,22 @@ class TestCheck:
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pooled.info.backend_pid])
         with pytest.raises(psycopg.OperationalError):
             pooling.check(pooled)
+
+    def test_finds_all_that_are_gone_with_the_first(self) -> None:
+        parameters = connection.get_connection_params() | {"autocommit": True}
+        with ConnectionPool(
+            kwargs=parameters, min_size=4, max_size=4, check=pooling.check, open=True
+        ) as pool:
+            pool.wait(10)
+            held = [pool.getconn() for _ in range(4)]
+            backends = [one.info.backend_pid for one in held]
+            for one in held:
+                pool.putconn(one)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM unnest(%s::int[]) AS pid", [backends]
+                )
+            with pool.connection(timeout=5) as fresh:
+                assert fresh.info.backend_pid not in backends
+            # One by one would have taken seven seconds: the pool pauses twice as long before each next one.
+            assert pool.get_stats()["connections_lost"] >= 4
