@@ -8,7 +8,6 @@ from uuid import UUID
 
 from entrepot.catalog.models import Category, Product, Publication, Variant
 from entrepot.customs import identity_number, seeding
-from entrepot.identity import records
 from entrepot.identity.models import Business, Member, Person
 from entrepot.kit import clock
 from entrepot.kit.actor import ANONYMOUS, SYSTEM, Actor, Permission
@@ -155,11 +154,6 @@ class Wish:
             payment=PaymentChoice("sandbox", self.token),
             scope=keyed_hash(str(self.by.id or "guest"), purpose="test"),
             key=key,
-            fingerprint={
-                "lines": repr(sorted((str(v), n) for v, n in self.lines.items())),
-                "payment": self.token,
-            },
-            sealed=records.seal_content(to.content),
             quote=self.quote,
             expected_minor=self.expected_minor,
         )

@@ -24,18 +24,13 @@ class NewRecord(Struct, frozen=True):
     region: str
 
 
-def seal_content(content: dict[str, Any]) -> bytes:
-    """The content as the table keeps it; done by each caller's own thread, before the batch."""
-    return PersonalRecord.sealing(content)
-
-
-def keep(records: Sequence[tuple[NewRecord, bytes]]) -> None:
-    """Write records with their sealed content in the running transaction, in one statement."""
-    moment = clock.now()
+def keep(records: Sequence[NewRecord]) -> None:
+    """Seal records and write them in the running transaction, in one statement."""
+    moment, sealed = clock.now(), PersonalRecord.sealing
     insert_rows(
         "identity_personalrecord",
         _COLUMNS,
-        [(r.id, r.person_id, sealed, r.id_hash, r.country, r.region, moment) for r, sealed in records],
+        [(r.id, r.person_id, sealed(r.content), r.id_hash, r.country, r.region, moment) for r in records],
     )
 
 

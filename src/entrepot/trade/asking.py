@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.customs import identity_number
 from entrepot.customs.errors import IdNeeded
-from entrepot.identity import addresses, records
+from entrepot.identity import addresses
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import FieldError, Malformed
 from entrepot.kit.sealing import keyed_hash
@@ -51,8 +51,6 @@ def purchase(document: Mapping[str, Any], *, key: str, by: Actor) -> PurchaseReq
         payment=choice,
         scope=_scope(by, email),
         key=key,
-        fingerprint=_fingerprint(currency, email, to, wanted, choice, expected),
-        sealed=records.seal_content(to.content),
         email=email,
         quote=str(document.get("quote") or ""),
         expected_minor=expected if isinstance(expected, int) else None,
@@ -124,25 +122,3 @@ def _scope(by: Actor, email: str) -> bytes:
     """Whose keys are told apart: the API key's, else the person's, else those of the guest with this e-mail."""
     owner = f"key:{by.key_id}" if by.key_id else f"person:{by.id}" if by.id else f"guest:{email}"
     return keyed_hash(owner, purpose="trade.scope")
-
-
-def _fingerprint(
-    currency: str,
-    email: str,
-    to: Destination,
-    wanted: Sequence[WantedLine],
-    payment: PaymentChoice,
-    expected: Any,
-) -> dict[str, str]:
-    """A keyed hash of each field, so that other input under the same key is known, and no personal data is kept twice."""
-    fields = {
-        "currency": currency,
-        "email": email,
-        "ship_to": repr(sorted((to.content | {"email": ""}).items())),
-        "lines": repr([(line.variant_id.hex, line.quantity) for line in wanted]),
-        "payment": f"{payment.provider}:{payment.token}",
-        "expected_total": str(expected),
-    }
-    return {
-        field: keyed_hash(text, purpose=f"trade.fingerprint.{field}").hex() for field, text in fields.items()
-    }

@@ -66,11 +66,9 @@ def insert(placings: Sequence[Placing], *, at: datetime) -> None:
     record_all(Fact("purchase.placed", placing.purchase_id, placing.request.by) for placing in placings)
 
 
-def _record(placing: Placing, record_id: Any) -> tuple[NewRecord, bytes]:
+def _record(placing: Placing, record_id: Any) -> NewRecord:
     to = placing.request.destination
-    return NewRecord(
-        record_id, placing.request.by.id, to.content, to.id_hash, to.country, to.region
-    ), placing.request.sealed
+    return NewRecord(record_id, placing.request.by.id, to.content, to.id_hash, to.country, to.region)
 
 
 def _json(value: object) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from entrepot.kit.actor import Actor
+from entrepot.kit.sealing import keyed_hash
 
 #: More lines than anybody buys at once, and few enough that one request cannot hold up a batch.
 LINES_MAX = 100
@@ -39,7 +40,7 @@ class PaymentChoice(Struct, frozen=True):
 
 
 class PurchaseRequest(Struct, frozen=True):
-    """One purchase as asked for. `fingerprint`: a keyed hash of each field, by which the same key with other input is known."""
+    """One purchase as asked for; `scope` and `key` tell it from every other."""
 
     by: Actor
     currency: str
@@ -48,12 +49,26 @@ class PurchaseRequest(Struct, frozen=True):
     payment: PaymentChoice
     scope: bytes
     key: str
-    fingerprint: dict[str, str]
-    sealed: bytes
     email: str = ""
     quote: str = ""
     expected_minor: int | None = None
     locale: str = "en"
+
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """A keyed hash of each field: other input under the same key is known by it, and no personal data is kept twice."""
+        fields = {
+            "currency": self.currency,
+            "email": self.email,
+            "ship_to": repr(sorted((self.destination.content | {"email": ""}).items())),
+            "lines": repr([(line.variant_id.hex, line.quantity) for line in self.lines]),
+            "payment": f"{self.payment.provider}:{self.payment.token}",
+            "expected_total": str(self.expected_minor),
+        }
+        return {
+            field: keyed_hash(text, purpose=f"trade.fingerprint.{field}").hex()
+            for field, text in fields.items()
+        }
 
 
 class Basket(Struct, frozen=True):
