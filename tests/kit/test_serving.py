@@ -88,6 +88,14 @@ class TestAnswered:
         assert (told["length"], told["end"]) == (size, body[-8:].decode())
         assert told["CONTENT_TYPE"] == "text/csv"
 
+    def test_a_body_that_does_not_say_its_length_is_not_waited_for(self, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+            line.sendall(
+                b"POST / HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegin\r\n"
+            )
+            content = line.recv(65536)
+        assert json.loads(content.split(b"\r\n\r\n", 1)[1])["length"] == 0
+
     def test_an_answer_in_pieces_is_sent_as_it_is_made_and_closed(self, port: int) -> None:
         status, headers, content = answer(port, "GET", "/pieces")
         assert (status, content) == (200, b"".join(b"piece %d\n" % number for number in range(1000)))

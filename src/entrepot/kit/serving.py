@@ -84,7 +84,9 @@ def _given_back[A](act: Callable[..., A], *args: Any) -> A:
 
 
 def body_length(headers: HeadersIn) -> int | None:
-    """How long the body says it is; None where it does not say, or says no number."""
+    """How long the body says it is; None where it does not say, and may have no end."""
+    if headers.get("transfer-encoding"):
+        return None
     said = headers.get("content-length") or "0"
     return int(said) if said.isascii() and said.isdigit() else None
 
@@ -92,8 +94,9 @@ def body_length(headers: HeadersIn) -> int | None:
 async def answered(handler: Handler, scope: Scope, exchange: Exchange, *, body: bytes | None = None) -> None:
     """Have a WSGI handler answer a request, in a thread. `body`: what has been read of it already, which is all."""
     loop = asyncio.get_running_loop()
-    if body is None and (body_length(scope.headers) or 0) <= WHOLE_MAX:
-        body = await exchange()
+    length = body_length(scope.headers)
+    if body is None and length is not None and length <= WHOLE_MAX:
+        body = await exchange() if length else b""
     content = (
         io.BytesIO(body) if body is not None else io.BufferedReader(_Arriving(exchange, loop), WHOLE_MAX)
     )
