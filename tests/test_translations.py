@@ -1,19 +1,23 @@
 """Every text that a person can read is there in Chinese, with the same places to fill in."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tools.messages import Text, packages, placeholders, read, texts_of, translation
+from tools import messages
+from tools.messages import Text, packages, placeholders, texts_of, translation
 
 PACKAGES = packages()
+#: Each package's files are read once for all questions asked of them.
+said_by, read = cache(messages.texts_of), cache(messages.read)
 
 
 @pytest.mark.parametrize("package", PACKAGES.values(), ids=PACKAGES.keys())
 class TestCatalogue:
     def test_translates_every_text(self, package: Path) -> None:
         catalogue = read(package)
-        texts = texts_of(package)
+        texts = said_by(package)
         missing = sorted(
             f"{texts[text]}: {text.singular}" for text in texts if not translation(catalogue, text)
         )
@@ -23,7 +27,7 @@ class TestCatalogue:
         catalogue = read(package)
         changed = [
             (text.singular, chinese)
-            for text in texts_of(package)
+            for text in said_by(package)
             if (chinese := translation(catalogue, text))
             # Chinese has one form for all numbers and follows the plural, which always names the number.
             and placeholders(chinese) != placeholders(text.plural or text.singular)
@@ -31,7 +35,7 @@ class TestCatalogue:
         assert changed == []
 
     def test_has_no_text_that_nobody_says(self, package: Path) -> None:
-        said = {(text.singular, text.context) for text in texts_of(package)}
+        said = {(text.singular, text.context) for text in said_by(package)}
         kept = {
             (message.id if isinstance(message.id, str) else message.id[0], message.context or "")
             for message in read(package)
@@ -45,7 +49,7 @@ def test_one_text_is_said_in_one_way() -> None:
     said: dict[tuple[str, str], set[str]] = {}
     for package in PACKAGES.values():
         catalogue = read(package)
-        for text in texts_of(package):
+        for text in said_by(package):
             if chinese := translation(catalogue, text):
                 said.setdefault((text.singular, text.context), set()).add(chinese)
     assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}, (

@@ -10,12 +10,13 @@ from uuid import UUID
 import pytest
 
 import entrepot
-from entrepot.customs import queries, seeding
+from entrepot.customs import queries
 from entrepot.customs.basket import Basket, LineInput, OrderInput, Place
 from entrepot.customs.errors import RuleMissing
 from entrepot.customs.landing import landed_cost
 from entrepot.customs.rules import Route
 from entrepot.kit.money import Money, Rate
+from tests import market
 
 GOODS = sorted((Path(entrepot.__file__).parent / "demo" / "goods").glob("*.toml"))
 AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
@@ -38,7 +39,7 @@ def line(product: dict[str, str], price: str) -> LineInput:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", GOODS, ids=lambda path: path.stem)
 def test_every_good_of_a_demo_merchant_can_be_priced(path: Path) -> None:
-    seeding.load()
+    market.rules()
     book = queries.rulebook(AT)
     for product in tomllib.loads(path.read_text(encoding="utf-8"))["product"]:
         one = OrderInput(UUID(int=1), Money(0, "CNY"), (line(product, product["price"]),))
@@ -56,7 +57,7 @@ def test_every_good_of_a_demo_merchant_can_be_priced(path: Path) -> None:
 
 @pytest.mark.django_db
 def test_before_the_additional_duty_lapsed_full_duty_on_american_goods_was_known() -> None:
-    seeding.load()
+    market.rules()
     at = datetime(2026, 11, 9, 15, 59, tzinfo=UTC)
     guitar = LineInput(
         UUID(int=1), 1, Money(7299_00, "CNY"), "92029000", "US", "原声吉他", Decimal(1), "piece"

@@ -79,5 +79,5 @@ def _named(cursor: Any, question: str) -> list[tuple[str, ...]]:
 
 
 def pytest_configure() -> None:
-    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
     TransactionTestCase._should_reload_connections = lambda test: False  # type: ignore[attr-defined]
