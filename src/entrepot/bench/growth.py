@@ -26,7 +26,7 @@ def measure(
     markets = (
         (f"{few:,} merchants", data / "few", few, 0),
         (f"{many:,} merchants", data / "many", many, 0),
-        (f"{few:,} merchants, {orders:,} orders", data / "few", few, orders),
+        (f"{few:,} merchants, {orders:,} orders", data / "full", few, orders),
     )
     runs = []
     for name, folder, merchants, before in markets:
