@@ -84,3 +84,15 @@ class TestInsertRows:
         with pytest.raises(IntegrityError), transaction.atomic():
             insert_rows("sheet", ("id",), [(key,), (key,)])
         assert run("DELETE FROM sheet", []) == 0
+
+    def test_takes_more_than_a_socket_holds_at_once(self) -> None:
+        text = "A long story. " * 1_000
+        insert_rows("sheet", ("id", "said"), [(key, text) for key in new_ids(1_000)])
+        assert fetch("SELECT count(*), min(said) = max(said) FROM sheet", []) == [(1_000, True)]
+
+    def test_refuses_more_than_a_socket_holds_at_once(self) -> None:
+        [key] = new_ids(1)
+        rows = [(key, "A long story. " * 1_000)] * 1_000
+        with pytest.raises(IntegrityError), transaction.atomic():
+            insert_rows("sheet", ("id", "said"), rows)
+        assert fetch("SELECT 1", []) == [(1,)]

@@ -161,14 +161,19 @@ def insert_rows(table: str, columns: tuple[str, ...], rows: Sequence[tuple[Any, 
 
 
 def _until_idle(pgconn: PGconn) -> Iterable[PGresult]:
-    """The results that are still to come, waited for: the driver's `get_result` would wait with the interpreter's lock held."""
+    """The results that are still to come, waited for: the driver's `get_result` would wait with the interpreter's lock held.
+
+    What is larger than the socket's buffer has not all been sent when it was handed over: the rest goes as the server reads.
+    """
     while True:
-        if pgconn.is_busy():
+        if (unsent := pgconn.flush()) or pgconn.is_busy():
             waiting = select.poll()
-            waiting.register(pgconn.socket, select.POLLIN)
-            while pgconn.is_busy():
+            waiting.register(pgconn.socket, select.POLLIN | select.POLLOUT if unsent else select.POLLIN)
+            while unsent or pgconn.is_busy():
                 waiting.poll()
                 pgconn.consume_input()
+                if unsent and not (unsent := pgconn.flush()):
+                    waiting.modify(pgconn.socket, select.POLLIN)
         result = pgconn.get_result()
         if result is None:
             return
