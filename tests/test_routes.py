@@ -54,12 +54,32 @@ def visitor(world: SimpleNamespace, name: str) -> Visitor:
     return caller
 
 
-def walk(world: SimpleNamespace, caller: Visitor) -> list[Visit]:
-    """All that this caller can ask for."""
+def walk(world: SimpleNamespace, caller: Visitor, method: str = "get") -> list[Visit]:
+    """All that this caller can ask for in this way.
+
+    Not what has answered somebody else that it is not asked so at all: who would get as far is told the same, and the others
+    are refused before.
+    """
     found, _unknown = visits(routing_market.places(world))
     elsewhere, _unknown = visits(routing_market.crossed(world))
     found += [visit for visit in elsewhere if "shop" in visit.route.parameters]
-    return [visit for visit in found if caller.calls(visit.route)]
+    return [
+        visit
+        for visit in found
+        if caller.calls(visit.route) and (method, visit.route.pattern) not in _not_asked_so
+    ]
+
+
+#: Ways of asking and patterns, of which somebody was told 405.
+_not_asked_so: set[tuple[str, str]] = set()
+
+
+def ask(caller: Visitor, method: str, visit: Visit, path: str, **options: Any) -> Any:
+    """One request to a route."""
+    response = caller.ask(method, path, program=visit.route.is_program, **options)
+    if response.status_code == 405:
+        _not_asked_so.add((method, visit.route.pattern))
+    return response
 
 
 def failures(response: Any, where: str) -> list[str]:
@@ -119,17 +139,13 @@ def none(wrong: list[str]) -> None:
 
 
 def knocks(world: SimpleNamespace, visit: Visit) -> Iterator[dict[str, Any]]:
-    """What is sent where the door is closed: nothing, what might pass for an answer, and ids of what is behind it."""
+    """What is sent where the door is closed: what might pass for an answer, and ids of what is behind it."""
     if visit.route.is_program:
-        for document in (
-            "",
-            "{}",
-            json.dumps({"carrier": "UPS", "tracking_number": "1Z999", "reason": "late"}),
-        ):
+        for document in ("{}", json.dumps({"carrier": "UPS", "tracking_number": "1Z999", "reason": "late"})):
             yield {"data": document, "content_type": "application/json", "HTTP_IDEMPOTENCY_KEY": "walk"}
         return
-    for value in ("", "1", str(world.draft.pk)):
-        yield {"data": dict.fromkeys(field_names(), value) if value else {}}
+    for value in ("1", str(world.draft.pk)):
+        yield {"data": dict.fromkeys(field_names(), value)}
 
 
 class TestRoutes:
@@ -147,8 +163,12 @@ class TestReading:
             hidden = [secret.value for secret in secrets if name not in secret.seen_by]
             before = snapshot()
             for visit in walk(world, caller):
-                for path in visit.paths():
-                    response = caller.ask("get", path, program=visit.route.is_program)
+                # A refusal is one in any language; which one is asked in changes with the route.
+                paths = visit.paths()
+                for path in (
+                    paths if name in visit.seen_by else paths[len(visit.route.pattern) % len(paths) :][:1]
+                ):
+                    response = ask(caller, "get", visit, path)
                     where = f"{name} at {path if visit.route.is_program else '/' + visit.route.pattern}"
                     wrong += failures(response, where)
                     if name not in visit.seen_by and response.status_code not in REFUSALS:
@@ -167,10 +187,11 @@ class TestReading:
             caller = visitor(world, name)
             for visit in walk(world, caller):
                 if name == GUEST or visit.route.part != "shop":
-                    for value in hostile_values(world):
-                        query = dict.fromkeys(names, value)
-                        response = caller.ask(
-                            "get", visit.paths()[-1], program=visit.route.is_program, data=query
+                    # Where the door is closed, nobody reads further than its sign.
+                    values = hostile_values(world) if name in visit.seen_by else hostile_values(world)[:1]
+                    for value in values:
+                        response = ask(
+                            caller, "get", visit, visit.paths()[-1], data=dict.fromkeys(names, value)
                         )
                         wrong += failures(response, f"{name} at /{visit.route.pattern} with {value[:12]!r}")
         none(wrong)
@@ -181,11 +202,11 @@ class TestWriting:
         wrong = []
         for name in CALLERS:
             caller = visitor(world, name)
-            closed = [visit for visit in walk(world, caller) if name not in visit.seen_by]
+            closed = [visit for visit in walk(world, caller, "post") if name not in visit.seen_by]
             before = snapshot()
             for visit in closed:
                 for options in knocks(world, visit):
-                    response = caller.ask("post", visit.paths()[0], program=visit.route.is_program, **options)
+                    response = ask(caller, "post", visit, visit.paths()[0], **options)
                     wrong += failures(response, f"{name} at /{visit.route.pattern}")
                     if response.status_code not in (*REFUSALS, 400, 422):
                         wrong.append(
@@ -201,10 +222,12 @@ class TestWriting:
         wrong, bos = [], str(world.bo.pk)
         for name in names:
             caller, before = visitor(world, name), snapshot(only=bos)
-            for visit in walk(world, caller):
+            for visit in walk(world, caller, "post"):
                 for options in sends(world, visit) if name in visit.seen_by else ():
                     caller.sign_in()  # the request before may have signed out
-                    response = caller.ask("post", visit.paths()[0], program=visit.route.is_program, **options)
+                    response = ask(caller, "post", visit, visit.paths()[0], **options)
+                    if response.status_code == 405:
+                        break
                     wrong += failures(response, f"{name} at /{visit.route.pattern}")
             if name in BOS_STRANGERS:
                 wrong += [
