@@ -1,12 +1,14 @@
 """Building the Actor: from a signed-in person, or from an API key. Nothing here grows with the number of merchants."""
 
 import hashlib
+from collections.abc import Iterable
 from uuid import UUID
 
 from entrepot.identity.models import ApiKey, Member, Person
 from entrepot.identity.roles import PERMISSIONS
 from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Permission
+from entrepot.kit.compiled import Compiled
 from entrepot.kit.errors import SignInNeeded
 
 #: The scopes an API key can be given, and what each is for.
@@ -20,16 +22,24 @@ SCOPES = {
 
 def actor_of_person(person_id: UUID, *, locale: str = "en", follows: frozenset[UUID] = frozenset()) -> Actor:
     """The Actor of a person who has been recognised."""
-    person = Person.objects.filter(pk=person_id, is_active=True).values_list("is_operator", flat=True).first()
-    if person is None:
+    rows = _PERSON.fetch(person_id)
+    if not rows:
         return Actor(locale=locale, follows=follows)
+    memberships = _memberships((business_id, role) for _is_operator, business_id, role in rows if business_id)
     return Actor(
-        id=person_id, memberships=_memberships(person_id), is_operator=person, locale=locale, follows=follows
+        id=person_id, memberships=memberships, is_operator=rows[0][0], locale=locale, follows=follows
     )
 
 
-def _memberships(person_id: UUID) -> dict[UUID, frozenset[Permission]]:
-    rows = Member.objects.filter(person_id=person_id).values_list("business_id", "role")
+#: Who a person is, and each role of theirs: asked by every page.
+_PERSON = Compiled(
+    lambda person: Person.objects.filter(pk=person, is_active=True).values_list(
+        "is_operator", "memberships__business_id", "memberships__role"
+    )
+)
+
+
+def _memberships(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, frozenset[Permission]]:
     return {business_id: PERMISSIONS[role] for business_id, role in rows}
 
 
@@ -53,7 +63,9 @@ def actor_of_key(secret: str, *, locale: str = "en") -> Actor:
     scopes = frozenset(key["scopes"])
     return Actor(
         id=key["person_id"],
-        memberships=_memberships(key["person_id"]),
+        memberships=_memberships(
+            Member.objects.filter(person_id=key["person_id"]).values_list("business_id", "role")
+        ),
         is_operator=key["person__is_operator"] and "ledger" in scopes,
         locale=locale,
         key_id=key["id"],
