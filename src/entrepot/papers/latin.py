@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 import rjieba
-from pypinyin import lazy_pinyin
 
 #: What a place, a street or a building is called by its last character: written as a word of its own.
 _KINDS = frozenset("省市区县镇乡村路街道巷弄里号栋幢座楼层室院")
@@ -98,6 +97,8 @@ def _apart(word: str) -> list[str]:
 def _joined(word: str) -> str:
     if not word or not is_chinese(word):
         return word
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # a quarter of a second, which most processes have no use for
+
     sounds = "".join(
         sound
         for _is_han, part in groupby(word, key=is_chinese)
