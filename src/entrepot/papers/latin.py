@@ -97,7 +97,7 @@ def _apart(word: str) -> list[str]:
 def _joined(word: str) -> str:
     if not word or not is_chinese(word):
         return word
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  # a quarter of a second, which most processes have no use for
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # takes a quarter of a second, which most processes have no use for
 
     sounds = "".join(
         sound

@@ -109,7 +109,7 @@ def _no_font() -> str:
 
 def _in_pinyin(text: str) -> str:
     """The same text with every run of Chinese characters as pinyin in brackets: better than empty boxes."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  # a quarter of a second, which most processes have no use for
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  # takes a quarter of a second, which most processes have no use for
 
     return _HAN.sub(lambda run: f"[{' '.join(lazy_pinyin(run.group()))}]", text).translate(_WIDE)
 
