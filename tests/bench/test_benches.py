@@ -11,23 +11,27 @@ import pytest
 
 from entrepot.bench import flash_sale
 from tests.cli.test_commands import entrepot, free_port
+from tests.prepared import prepare
 
 pytestmark = pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk drives them: apt-get install wrk")
 
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """A market of four merchants and twelve variants, filled once and measured by each test."""
+    """A market of four merchants and a hundred variants each, filled once and measured by each test."""
     base = Path("/tmp") / f"entrepot-bench-{os.getpid()}-{time.monotonic_ns()}"
     base.mkdir()
     base.chmod(0o755)  # the account of PostgreSQL passes through it
+    prepare(base / "data")
     yield base / "data"
     shutil.rmtree(base, ignore_errors=True)
 
 
 def bench(folder: Path, name: str, *options: str) -> "dict[str, object]":
-    size = ("--merchants", "4", "--variants", "12", "--connections", "4", "--port", str(free_port()))
-    done = entrepot("bench", name, "--json", "--data", str(folder), *size, *options)
+    size = ("--merchants", "4", "--variants", "400", "--connections", "4", "--port", str(free_port()))
+    done = entrepot(
+        "bench", name, "--json", "--data", str(folder), *size, *options, ENTREPOT_WEB_PROCESSES="1"
+    )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout.splitlines()[-1]))
 

@@ -57,7 +57,10 @@ class Up:
             str(self.folder),
         ]
         self.process = subprocess.Popen(
-            command, stdout=self.output, stderr=subprocess.STDOUT, env=surroundings()
+            command,
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+            env=surroundings(ENTREPOT_WEB_PROCESSES="1"),
         )
         until = time.monotonic() + 90
         while "Entrepôt is open" not in self.said():

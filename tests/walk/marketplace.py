@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import entrepot
+from tests.prepared import prepare
 
 OPERATOR = "cleo@entrepot.example"
 PASSWORD = "a lantern in the fog"
@@ -61,6 +62,7 @@ class Marketplace:
 
     def start(self) -> None:
         """What an operator does once, then `up`, until it says that it is open."""
+        prepare(self.folder)
         self._python("-c", _OPENING)
         with (self.base / "output").open("wb") as output:
             command = [sys.executable, "-m", "entrepot.cli", "up"]

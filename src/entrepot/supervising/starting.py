@@ -41,10 +41,11 @@ def run(
         try:
             web = _web(surroundings, found)
             tree.add(web)
-            tree.add(_worker(surroundings, found))
-            tree.add(_index_writer(surroundings, found))
+            # People wait for the first page; what nobody waits for begins when the cores have time for it.
             if _wait_for_first_page(surroundings, web, tree=tree):
                 ready(found)
+                tree.add(_worker(surroundings, found))
+                tree.add(_index_writer(surroundings, found))
             tree.watch(each_turn=Reviving(found, tell=tell).turn)
         finally:
             tell("Stopping.")
