@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
-from tests.web.axe import settle
+from tests.web.axe import settle, violations
 
 PICTURES = Path(__file__).parents[1] / "screenshots"
 PHONE, DESK = 390, 1280
@@ -77,7 +76,7 @@ class Looker:
             self.faults.append(f"{name}: {wide} px wider than the screen")
         self.faults += [
             f"{name}: {rule['id']} {node['html'][:120]}"
-            for rule in Axe().run(page).response["violations"]
+            for rule in violations(page)
             for node in rule["nodes"][:2]
         ]
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -14,6 +13,7 @@ from entrepot.merchants import applying
 from tests.identity.conftest import as_actor
 from tests.market import SHANGHAI
 from tests.plugins.browser import Chromium
+from tests.web.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,7 +47,7 @@ def faults(page: Page, url: str) -> list[str]:
     page.goto(url)
     found = [
         f"{url}: {rule['id']} {rule['nodes'][0]['html'][:120]}"
-        for rule in Axe().run(page).response["violations"]
+        for rule in violations(page)
     ]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append(f"{url}: wider than the screen")

@@ -3,10 +3,9 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.plugins.browser import Chromium
-from tests.web.axe import settle
+from tests.web.axe import settle, violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -38,7 +37,7 @@ def test_every_component_in_both_themes_and_widths(
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     found.append(f"{name}: wider than the screen")
                 found += said[:]  # before axe, which itself tries what the policy refuses
-                found += [f"{name}: {rule['id']}" for rule in Axe().run(page).response["violations"]]
+                found += [f"{name}: {rule['id']}" for rule in violations(page)]
                 context.close()
     assert found == []
 

@@ -5,11 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.plugins.browser import Chromium
-from tests.web.axe import settle
+from tests.web.axe import settle, violations
 from tests.web.shop.buyer import ADDRESS, AMERICAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +20,7 @@ def look_at(page: Page, name: str) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     wrong = [
         f"{name}: {rule['id']} {rule['nodes'][0]['html'][:90]}"
-        for rule in Axe().run(page).response["violations"]
+        for rule in violations(page)
     ]
     return wrong + ([f"{name}: wider than the screen"] if wide else [])
 
