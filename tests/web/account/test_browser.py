@@ -45,10 +45,7 @@ def enter(context: BrowserContext, session: str, url: str) -> None:
 def faults(page: Page, url: str) -> list[str]:
     """What axe finds on the page, and whether it is wider than the screen."""
     page.goto(url)
-    found = [
-        f"{url}: {rule['id']} {rule['nodes'][0]['html'][:120]}"
-        for rule in violations(page)
-    ]
+    found = [f"{url}: {rule['id']} {rule['nodes'][0]['html'][:120]}" for rule in violations(page)]
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append(f"{url}: wider than the screen")
     return found

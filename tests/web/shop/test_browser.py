@@ -18,10 +18,7 @@ def look_at(page: Page, name: str) -> list[str]:
     """What is wrong with the page that is open."""
     settle(page)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    wrong = [
-        f"{name}: {rule['id']} {rule['nodes'][0]['html'][:90]}"
-        for rule in violations(page)
-    ]
+    wrong = [f"{name}: {rule['id']} {rule['nodes'][0]['html'][:90]}" for rule in violations(page)]
     return wrong + ([f"{name}: wider than the screen"] if wide else [])
 
 
