@@ -13,7 +13,7 @@ from entrepot.merchants import applying
 from tests.identity.conftest import as_actor
 from tests.market import SHANGHAI
 from tests.plugins.browser import Chromium
-from tests.web.axe import violations
+from tests.web.axe import bring, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -71,6 +71,7 @@ def test_pages_are_clean(
     annas, cleos = session_of(anna), session_of(Person.objects.get(pk=cleo.id))
     with chromium.opened() as browser:
         context = browser.new_context(viewport={"width": width, "height": 900})
+        bring(context)
         page = context.new_page()
         found = [fault for path in ENTRANCE for fault in faults(page, account + path)]
         enter(context, annas, live_server.url)

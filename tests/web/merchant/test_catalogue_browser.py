@@ -13,6 +13,7 @@ from entrepot.catalog.tiering import set_tiers
 from entrepot.kit.actor import SYSTEM
 from tests.plugins.browser import Chromium
 from tests.web.account.test_browser import enter, faults
+from tests.web.axe import bring
 from tests.web.merchant import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,6 +60,7 @@ def test_pages_are_clean(
     found = []
     with chromium.opened() as browser:
         context = browser.new_context(viewport={"width": width, "height": 900})
+        bring(context)
         enter(context, session, live_server.url)
         page = context.new_page()
         for path in pages:

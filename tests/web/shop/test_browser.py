@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.plugins.browser import Chromium
-from tests.web.axe import settle, violations
+from tests.web.axe import bring, settle, violations
 from tests.web.shop.buyer import ADDRESS, AMERICAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +51,9 @@ def test_from_the_product_to_the_purchase_on_a_phone(
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop in this thread
     base, found = f"{live_server.url}/{language}", []
     with chromium.opened() as browser:
-        page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        bring(context)
+        page = context.new_page()
         for name, path in (
             ("home", "/"),
             ("search", "/search/"),
