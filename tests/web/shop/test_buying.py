@@ -198,6 +198,8 @@ class TestPaying:
         assert purchase.state == "needs_action"
         buyer.get(f"/pay/{purchase.pk}/return/", payment=str(purchase.pk))
         assert buyer.path == f"/zh-hans/purchases/{purchase.pk}/" and "/sandbox/confirm/" in buyer.text
+        # The provider's answer is mostly on its way already: the page looks for it at once, and then now and then.
+        assert 'hx-trigger="load delay:1s, every 4s"' in buyer.text
 
     def test_a_provider_that_times_out_asks_for_patience(self, buyer: Buyer) -> None:
         buyer.ask_price()
