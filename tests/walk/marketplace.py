@@ -18,14 +18,18 @@ OPERATOR = "cleo@entrepot.example"
 PASSWORD = "a lantern in the fog"
 SEEDS = Path(entrepot.__file__).parent / "customs" / "seeds"
 
-#: What no command of a new marketplace does yet: exchange rates, the commission, and the mailbox page without the demo's goods.
+#: What no command of a new marketplace does yet: exchange rates, the commission, and the mailbox page without the demo's goods;
+#: and most tables of customs, whose command is the one that brings the rules.
 _OPENING = """
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from entrepot.supervising import notes
 from entrepot.supervising.visiting import marketplace
 
 with marketplace() as found:
+    from entrepot.customs import loading
     from entrepot.kit.actor import SYSTEM
     from entrepot.merchants.charging import set_fee_plan
     from entrepot.payments.rates import publish_rate
@@ -35,6 +39,9 @@ with marketplace() as found:
             base=base, quote=quote, value=Decimal(value), source="a bank", as_of=date(2026, 6, 1), by=SYSTEM
         )
     set_fee_plan(commission_bps=500, by=SYSTEM)
+    for table in ("tariff", "positive-list"):
+        file = Path(sys.argv[1]) / f"{table}.csv"
+        assert not loading.load(table=table, data=file.read_bytes(), file_name=file.name, by=SYSTEM).is_refused
     notes.write(found.owner_url, demo="not wanted")
 """
 
@@ -63,7 +70,7 @@ class Marketplace:
     def start(self) -> None:
         """What an operator does once, then `up`, until it says that it is open."""
         prepare(self.folder)
-        self._python("-c", _OPENING)
+        self._python("-c", _OPENING, str(SEEDS))
         with (self.base / "output").open("wb") as output:
             command = [sys.executable, "-m", "entrepot.cli", "up"]
             self._process = subprocess.Popen(
@@ -73,8 +80,7 @@ class Marketplace:
         while "Entrepôt is open" not in self.said():
             assert self._process.poll() is None and time.monotonic() < until, self.said()
             time.sleep(0.05)
-        for table in ("rules", "tariff", "positive-list"):
-            self.run("customs", "load", str(SEEDS / f"{table}.csv"), "--table", table)
+        self.run("customs", "load", str(SEEDS / "rules.csv"), "--table", "rules")
         self.run("person", "create", OPERATOR, "--operator", "--password-stdin", typed=PASSWORD)
 
     def run(self, *arguments: str, typed: str = "") -> str:
