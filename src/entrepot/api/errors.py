@@ -10,6 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.kit.errors import DomainError, NotFound
+from entrepot.kit.retrying import is_unavailability
+
+#: A database that was killed is back after one to ten seconds.
+RETRY_AFTER_SECONDS = "5"
 
 
 class MethodNotAllowed(DomainError):
@@ -28,6 +32,21 @@ class Failed(DomainError):
     sentence = _(
         "Something went wrong on our side. Nothing that was not confirmed has happened. Please try again."
     )
+
+
+class Unavailable(DomainError):
+    """There is no database to ask at the moment; whatever is asked fails alike."""
+
+    code = "unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    sentence = _(
+        "We cannot answer at the moment. Nothing that was not confirmed has happened. Please try again in a few seconds."
+    )
+
+
+def failure(error: BaseException | None) -> DomainError:
+    """What is said of a failure of ours: that it passes by itself, or that it has been written down."""
+    return Unavailable() if error is not None and is_unavailability(error) else Failed()
 
 
 def problem_document(error: DomainError) -> dict[str, Any]:
@@ -59,6 +78,8 @@ def problem(
         body = msgspec.json.encode(problem_document(error), enc_hook=str)
     response = HttpResponse(body, content_type="application/problem+json", status=error.status)
     response["Content-Language"] = language or "en"
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = RETRY_AFTER_SECONDS
     return response
 
 
@@ -83,6 +104,8 @@ def problems_only(
                 return answer
             case HTTPStatus.NOT_FOUND:
                 return problem(NotFound(), request)
+            case HTTPStatus.SERVICE_UNAVAILABLE:
+                return problem(Unavailable(), request)
             case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 return problem(Failed(), request)
         return response

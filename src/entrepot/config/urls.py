@@ -23,3 +23,5 @@ urlpatterns = [
         path("sandbox/", include("entrepot.sandbox.urls", namespace="sandbox")),
     ),
 ]
+
+handler500 = "entrepot.web.failing.failed"

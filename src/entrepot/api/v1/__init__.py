@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 
-from entrepot.api.errors import Failed, problem
+from entrepot.api.errors import failure, problem
 from entrepot.api.v1 import ledger, merchants, objections, orders, products, purchases, quotes, searches
 from entrepot.api.v1.findings import field_error
 from entrepot.kit.errors import DomainError, Malformed, NotFound
@@ -71,4 +71,4 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Exception)
 def failed(request: HttpRequest, error: Exception) -> HttpResponse:
     log.exception("%s %s failed", request.method, request.path)
-    return problem(Failed(), request)
+    return problem(failure(error), request)

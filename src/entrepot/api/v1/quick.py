@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from entrepot.api.calling import acting, language_of
-from entrepot.api.errors import Failed, problem
+from entrepot.api.errors import failure, problem
 from entrepot.api.v1 import purchases
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import DomainError
@@ -116,9 +116,9 @@ async def _answer(document: dict[str, Any], headers: HeadersIn) -> tuple[int, He
         )
     except DomainError as error:
         return _refused(error, locale)
-    except Exception:
+    except Exception as error:
         log.exception("POST /api/v1/purchases failed")
-        return _refused(Failed(), locale)
+        return _refused(failure(error), locale)
     return status.value, _JSON, msgspec.json.encode(answer)
 
 
