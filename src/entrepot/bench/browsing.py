@@ -1,7 +1,7 @@
 """A guest's browser in the market of a measurement: its cart, the pages it opens, the statements of each. Needs Django."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from entrepot.catalog import queries as catalog
 from entrepot.kit.actor import Actor
 from entrepot.kit.ids import new_id
-from entrepot.search import folders, rebuilding
 from entrepot.trade import carting
 from entrepot.web.middleware import CART_COUNT, GUEST_KEY
 
@@ -24,13 +23,6 @@ _GOODS = 1_000
 _LANGUAGES = ("en", "zh-hans")
 #: What is typed: a word that many titles have, a number that few have, something in Chinese, nothing.
 _TYPED = ("thing", "thing 4711", "东西", "东西 815", "")
-
-
-def index(tell: Callable[[str], None]) -> None:
-    """Build the search index where there is none."""
-    if folders.current() is None:
-        report = rebuilding.rebuild()
-        tell(f"{report.products:,} products indexed in {report.seconds:.0f} s")
 
 
 def guest(data: Path) -> str:

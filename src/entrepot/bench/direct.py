@@ -11,10 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from entrepot.bench.seeding import identity_numbers, seed
+from entrepot.kit import events
 from entrepot.kit.actor import ANONYMOUS, SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.payments.providers import Captured
+from entrepot.search import folders, rebuilding
 from entrepot.trade import asking
 from entrepot.trade.answers import Placed
 from entrepot.trade.paying import Settlement, settle
@@ -32,6 +34,15 @@ def seeded(data: Path, *, merchants: int, variants: int, tell: Callable[[str], N
         ids = seed(merchants=merchants, variants=variants, tell=tell)
         (data / "people.txt").write_text("\n".join(identity_numbers(PEOPLE)) + "\n")
         listed.write_text("\n".join(map(str, ids)) + "\n")
+
+
+def settle_in(tell: Callable[[str], None]) -> None:
+    """Do what the market has yet to do for itself, so that nothing is measured beside it: events told, products indexed."""
+    while events.tell():
+        pass
+    if folders.current() is None:
+        report = rebuilding.rebuild()
+        tell(f"{report.products:,} products indexed in {report.seconds:.0f} s")
 
 
 def measure(data: Path, *, seconds: float) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def measure(
         from entrepot.bench import direct, stalls  # noqa: PLC0415 - needs Django, which is ready only in here
 
         direct.seeded(data, merchants=merchants, variants=variants, tell=tell)
+        direct.settle_in(tell)
         stalls.list_buyers(data, max(buyers, _WARM_BUYERS))
         before, variant = stalls.limited(data, _WARM_UNITS), stalls.limited(data, units)
     with driving.serving(data, port=port, latency_ms=0) as (address, _process):

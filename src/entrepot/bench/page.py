@@ -22,14 +22,14 @@ def measure(
     port: int,
     tell: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Seed `data` and index it if it is new, then open each page for so many seconds, warm; a document of figures."""
+    """Seed `data` if it is new, then open each page for so many seconds, warm; a document of figures."""
     os.environ["ENTREPOT_DATA"] = str(data)
     os.environ.pop("DATABASE_URL", None)
     with marketplace(as_owner=True, tell=tell):
         from entrepot.bench import browsing, direct  # noqa: PLC0415 - needs Django, which is ready only in here
 
         direct.seeded(data, merchants=merchants, variants=variants, tell=tell)
-        browsing.index(tell)
+        direct.settle_in(tell)
         cookie, opened = browsing.guest(data), browsing.pages(data)
         counted = {name: browsing.statements(paths[:3], cookie) for name, paths in opened.items()}
     pages = []

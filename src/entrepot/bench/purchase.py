@@ -69,6 +69,7 @@ def _beside(
 
         direct.seeded(data, merchants=merchants, variants=variants, tell=tell)
         filling.fill(data, orders=orders, tell=tell)
+        direct.settle_in(tell)
         tps = pgbench.tps(found.owner_url, seconds=seconds, tell=tell)
         tell(f"pgbench: {tps or 0:,.0f} transactions a second")
         figures = direct.measure(data, seconds=seconds)
