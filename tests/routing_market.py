@@ -27,6 +27,7 @@ from entrepot.payments.paying_out.opening import open_payouts
 from entrepot.payments.providers import ToldChargeback
 from entrepot.sandbox import disputing
 from entrepot.sandbox.models import Charge
+from entrepot.search import glossary
 from entrepot.trade import fulfilling, requesting
 from entrepot.trade.buying import buy
 from entrepot.trade.charging_back import charge_back
@@ -121,6 +122,7 @@ def build() -> SimpleNamespace:
         merchant=bo, file_name="goods.csv", file_path="/nowhere.csv", state=ImportState.DONE
     )
     world.payout = _payout(bo)
+    world.term = glossary.add(en=["cup"], zh=["杯子"], by=SYSTEM)
     world.key_id = ApiKey.objects.get(name=KEY_NARROW).pk
     return world
 
@@ -219,6 +221,7 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "provider": Place("sandbox", EVERYBODY),
         "bank": Place("sandbox", EVERYBODY),
         "path": Place("pictures/walk.txt", EVERYBODY),
+        "operator:term_id": Place(world.term.pk, operators),
         "operator:application_id": Place(world.application.pk, operators),
         "operator:merchant_id": Place(world.bo.pk, operators),
         "currency": Place("CNY", EVERYBODY),

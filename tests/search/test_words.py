@@ -1,13 +1,10 @@
 """What the words of texts and questions are."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from entrepot.search import words
-
-
-def asked(text: str) -> list[str]:
-    return [word.text for word in words.asked(text)]
 
 
 class TestWords:
@@ -31,27 +28,37 @@ class TestWords:
 
     @given(st.text())
     def test_no_text_is_refused(self, text: str):
-        words.words(text), words.characters(text), words.code(text)
-        assert all(word.text.strip() for word in words.asked(text))
+        words.words(text), words.characters(text), words.code(text), words.spelt(text)
+        assert all(run.strip() for run, _is_chinese in words.runs(words.normal(text)))
+
+    def test_traditional_is_simplified(self):
+        assert words.words("蜂蠟蠟燭") == words.words("蜂蜡蜡烛")
+
+    def test_what_is_spelt_keeps_its_endings(self):
+        assert words.spelt("Headphones, 耳机, WALNUT cups") == "headphones walnut cups"
 
 
-class TestAsked:
-    def test_both_languages_in_their_order(self):
-        assert asked("maple 糖浆") == ["mapl", "糖浆"]
+class TestRuns:
+    def test_chinese_and_what_is_between(self):
+        assert words.runs("maple 糖浆 350 ml") == [("maple ", False), ("糖浆", True), (" 350 ml", False)]
 
-    def test_particles_are_passed_over(self):
-        assert asked("给孩子的木头玩具") == ["孩子", "木头", "玩具"]
-        assert asked("a bag for the beach") == ["bag", "beach"]
+    def test_latin_words_with_how_they_were_typed(self):
+        assert [(word.text, word.typed) for word in words.latin("Running shoes")] == [
+            ("run", "running"),
+            ("shoe", "shoes"),
+        ]
 
-    def test_particles_alone_are_what_is_asked(self):
-        assert asked("的") == ["的"]
-        assert asked("the") == ["the"]
+    def test_chinese_words_with_their_parts(self):
+        [word] = words.chinese("马克杯")
+        assert (word.text, word.parts, word.chars) == ("马克杯", ("马克",), ("马", "克", "杯"))
 
-    def test_each_word_once(self):
-        assert asked("mug mugs Mug") == ["mug"]
+    @pytest.mark.parametrize("word", ["的", "什么", "送"])
+    def test_a_chinese_particle(self, word: str):
+        assert words.is_particle(words.whole(word))
 
-    def test_no_more_than_the_limit(self):
-        assert len(asked(" ".join(f"word{chr(97 + n)}x" for n in range(26)))) == 24
-
-    def test_a_picture_has_no_words(self):
-        assert asked("🎣") == []
+    @pytest.mark.parametrize(
+        ("typed", "is_one"), [("what", True), ("the", True), ("gift", False), ("can", True)]
+    )
+    def test_an_english_particle(self, typed: str, is_one: bool):
+        [word] = words.latin(typed)
+        assert words.is_particle(word) is is_one

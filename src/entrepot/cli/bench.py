@@ -128,3 +128,15 @@ def page(**options: Any) -> None:
     from entrepot.bench import page as bench
 
     _measured(bench.measure, **options)
+
+
+@command.command()
+@click.option(
+    "--data", type=click.Path(file_okay=False), help="Keep the demo's goods here and use them again."
+)
+@click.option("--json", "as_json", is_flag=True, help="The last line is one object.")
+def relevance(data: str | None, as_json: bool) -> None:
+    """Whether search finds what people mean: judged questions in both languages, nDCG@10 of each kind."""
+    from entrepot.bench.relevance import measure
+
+    _measured(measure, data=data, as_json=as_json)

@@ -54,6 +54,26 @@ def rebuild(as_json: bool) -> None:
         )
 
 
+@command.command("import")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+def import_dictionary(path: str) -> None:
+    """Take the names of a dictionary in CC-CEDICT's format into the glossary, in the place of those taken before.
+
+    It is under a licence of its own (CC BY-SA 4.0), so it does not come with Entrepôt: whoever shows what is made of it says so.
+    """
+    from pathlib import Path
+
+    from entrepot.supervising.visiting import marketplace
+
+    with marketplace():
+        from entrepot.kit.actor import SYSTEM
+        from entrepot.search import glossary
+        from entrepot.search.models import Term
+
+        count = glossary.load(glossary.dictionary(Path(path)), Term.Origin.DICTIONARY, by=SYSTEM)
+    click.echo(f"{count:,} terms are taken in.")
+
+
 @command.command()
 @click.argument("q")
 @click.option(

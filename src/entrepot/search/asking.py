@@ -3,24 +3,24 @@
 Filters add nothing to the score, so that relevance is of the words alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from entrepot.search import words
-from entrepot.search.schema import CHARACTERS, LABELS, TEXTS, TITLES
+from entrepot.search import sounds, words
+from entrepot.search.schema import CHARACTERS, LABELS, SOUNDS, TEXTS, TITLES
+from entrepot.search.understanding import TYPED_MAX, Group, Meaning, Way
 
 #: Titles over labels over texts; the reader's language over the other one.
 _TITLE, _LABEL, _TEXT = 4.0, 2.0, 1.0
 _OTHER_LANGUAGE = 0.75
-#: A Chinese word found by its characters or by the words inside it, against the word itself.
-_BY_CHARACTERS, _BY_PARTS = 2.5, 0.5
+#: A Chinese word found by its characters, by the words inside it or by how it sounds, against the word itself.
+_BY_CHARACTERS, _BY_PARTS, _BY_SOUND = 2.5, 0.5, 2.5
 #: How much the fields in which a word is found beside its best one add.
 _TIE = 0.2
 #: An exact SKU, barcode or model number stands above all words.
 _CODE = 50.0
-_TYPED_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,30 @@ class Question:
     """What is looked for; prices in schema.COMPARABLE's minor unit, both ends included."""
 
     typed: str = ""
+    meaning: Meaning = field(default_factory=Meaning)
     lang: str = "en"
     category: str = ""
     merchant: str = ""
     price_min: int | None = None
     price_max: int | None = None
+    #: Chinese may be meant by how it sounds: asked when nothing has it as it is written.
+    is_spoken: bool = False
     #: Any of the words will do, or a character of them: asked when nothing has enough of them.
     is_loose: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether nothing was typed: then the newest come first."""
-        return not words.normal(self.typed[:_TYPED_MAX]).strip()
+        return not words.normal(self.typed[:TYPED_MAX]).strip()
 
 
 def query(question: Question, schema: tantivy.Schema, *, but: str = "", extra: Query | None = None) -> Query:
     """The question as a query, leaving out the filter named `but`; `extra` narrows it further."""
     clauses = [] if question.is_open else [(Occur.Must, _words_query(question, schema))]
     filters = [extra] if extra is not None else []
-    for field, value in (("category", question.category), ("merchant", question.merchant)):
-        if value and field != but:
-            filters.append(Query.term_query(schema, field, value, index_option="basic"))
+    for name, value in (("category", question.category), ("merchant", question.merchant)):
+        if value and name != but:
+            filters.append(Query.term_query(schema, name, value, index_option="basic"))
     if question.price_min is not None or question.price_max is not None:
         filters.append(
             Query.range_query(schema, "price", FieldType.Integer, question.price_min, question.price_max)
@@ -63,15 +66,19 @@ def published_before(schema: tantivy.Schema, order: int) -> Query:
 
 
 def _words_query(question: Question, schema: tantivy.Schema) -> Query:
-    typed = question.typed[:_TYPED_MAX]
-    asked = words.asked(typed)
+    typed, groups = question.typed[:TYPED_MAX], question.meaning.groups
     ways: list[tuple[Occur, Query]] = []
-    if asked:
-        each = [(Occur.Should, _word_query(word, question.lang, schema)) for word in asked]
+    if groups:
+        each = [(Occur.Should, _group_query(group, question, schema)) for group in groups]
         if question.is_loose:
-            each += [(Occur.Should, _character_query(char, schema)) for word in asked for char in word.chars]
-        needed = 1 if question.is_loose else _needed(len(asked))
+            each += [
+                (Occur.Should, _character_query(char, schema))
+                for group in groups
+                for char in group.characters
+            ]
+        needed = 1 if question.is_loose else _needed(len(groups))
         ways.append((Occur.Should, Query.boolean_query(each, minimum_number_should_match=needed)))
+    ways += [(Occur.Should, _sound_query(cut, schema)) for cut in question.meaning.spoken]
     for code in {words.code(typed), *map(words.code, typed.split())} - {""}:
         exactly = Query.term_query(schema, "code", code, index_option="basic")
         ways.append((Occur.Should, Query.const_score_query(exactly, _CODE)))
@@ -81,6 +88,27 @@ def _words_query(question: Question, schema: tantivy.Schema) -> Query:
 def _needed(count: int) -> int:
     """How many of so many words a product must have: both of two, two of three, four of six."""
     return count if count <= 2 else count * 2 // 3
+
+
+def _group_query(group: Group, question: Question, schema: tantivy.Schema) -> Query:
+    """The best way to find the group."""
+    ways = [_way_query(way, question.lang, schema) for way in group.ways]
+    if question.is_spoken and len(spoken := sounds.of("".join(group.characters))) > 1:
+        ways.append(_sound_query(spoken, schema))
+    return Query.disjunction_max_query(ways, _TIE) if len(ways) > 1 else ways[0]
+
+
+def _way_query(way: Way, lang: str, schema: tantivy.Schema) -> Query:
+    """All of its words, which together count as one."""
+    if way.syllables:
+        return Query.boost_query(_sound_query(way.syllables, schema), way.weight)
+    each = [_word_query(word, lang, schema) for word in way.words]
+    together = each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, one) for one in each])
+    return Query.boost_query(together, way.weight / len(each) ** 0.5)
+
+
+def _sound_query(syllables: tuple[str, ...], schema: tantivy.Schema) -> Query:
+    return Query.boost_query(Query.phrase_query(schema, SOUNDS, list(syllables)), _BY_SOUND)
 
 
 def _word_query(word: words.Word, lang: str, schema: tantivy.Schema) -> Query:
@@ -108,8 +136,8 @@ def _character_query(char: str, schema: tantivy.Schema) -> Query:
 def _in_fields(text: str, lang: str, schema: tantivy.Schema) -> list[Query]:
     weights = {LABELS: _LABEL}
     for fields, weight in ((TITLES, _TITLE), (TEXTS, _TEXT)):
-        for field_lang, field in fields.items():
-            weights[field] = weight if field_lang == lang else weight * _OTHER_LANGUAGE
+        for field_lang, name in fields.items():
+            weights[name] = weight if field_lang == lang else weight * _OTHER_LANGUAGE
     return [
         Query.boost_query(Query.term_query(schema, field, text, index_option="freq"), weight)
         for field, weight in weights.items()

@@ -23,6 +23,7 @@ from entrepot.search.asking import Question
 from entrepot.search.paging import CANDIDATES, UNSCORED, Place
 from entrepot.search.reading import View
 from entrepot.search.schema import COMPARABLE
+from entrepot.search.understanding import understand
 from entrepot.stock import queries as stock
 
 _MERCHANTS_MAX = 20
@@ -69,6 +70,8 @@ class SearchPage:
     facets: Facets
     #: Nothing has all that was asked for; these have some of it.
     is_loose: bool = False
+    #: What was taken for a misspelt question; "" for one that was not.
+    corrected: str = ""
 
 
 NOTHING = SearchPage((), "", 0, {"category": (), "merchant": ()})
@@ -92,20 +95,25 @@ def find(
     Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
     """
     low, high = _comparable_range(price_min, price_max, currency)
-    question = Question(q, lang, category, merchant, low, high)
+    question = Question(q, lang=lang, category=category, merchant=merchant, price_min=low, price_max=high)
     begin = Place.of(after, is_open=question.is_open)
     view = reading.view()
     if view is None:
         return NOTHING
+    if not question.is_open:
+        question = replace(question, meaning=understand(q, view))
     sellers = _Sellers(lang)
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
-    if not total and _needs_loosening(view, question):
-        question = replace(question, is_loose=True)
-        total, batches = _best(view, question, begin, limit + _SPARE)
+    for wider in (replace(question, is_spoken=True), replace(question, is_loose=True)):
+        if not total and _needs_loosening(view, question):
+            question = wider
+            total, batches = _best(view, question, begin, limit + _SPARE)
     facets = _facets(view, question, sellers)
     shown, end = _on_sale(view, batches, sellers, limit)
     items = _hits(shown, sellers, currency)
-    return SearchPage(items, end.token() if end else "", total, facets, question.is_loose)
+    return SearchPage(
+        items, end.token() if end else "", total, facets, question.is_loose, question.meaning.corrected
+    )
 
 
 class _Sellers:
@@ -133,7 +141,8 @@ class _Sellers:
 
 def _needs_loosening(view: View, question: Question) -> bool:
     """Whether nothing at all on the market matches what was typed; filters that leave nothing loosen nothing."""
-    return not question.is_open and not _count(view, Question(question.typed, question.lang))
+    bare = replace(question, category="", merchant="", price_min=None, price_max=None)
+    return not question.is_open and not _count(view, bare)
 
 
 def _count(view: View, question: Question) -> int:

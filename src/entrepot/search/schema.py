@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 
 from entrepot.catalog.indexing import Listing
-from entrepot.search import words
+from entrepot.search import sounds, words
 
 #: Prices are compared in this currency's minor unit, whatever they are asked in.
 COMPARABLE = "USD"
@@ -17,6 +17,10 @@ TEXTS = {"en": "text_en", "zh-hans": "text_zh"}
 LABELS = "labels"
 #: The Chinese characters of titles and labels, one by one, with their positions.
 CHARACTERS = "characters"
+#: How those sound, in the same way.
+SOUNDS = "sounds"
+#: The words of titles and labels as they are spelt, for who misspells them.
+SPELT = "spelt"
 
 
 def schema() -> tantivy.Schema:
@@ -25,7 +29,9 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for field in (*TITLES.values(), LABELS, *TEXTS.values()):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field(CHARACTERS, tokenizer_name="whitespace", index_option="position")
+    for field in (CHARACTERS, SOUNDS):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(SPELT, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("merchant", tokenizer_name="raw", index_option="basic")
@@ -43,6 +49,7 @@ def document(
     The publication's id counts up in time: its first half is the order in which things were published.
     """
     labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
+    named = f"{listing.title} {listing.title_zh} {' '.join(labels)}"
     prices = {comparable(minor, currency) for minor, currency in listing.prices}
     return {
         "id": [str(listing.product_id)],
@@ -51,7 +58,9 @@ def document(
         LABELS: [words.words(" ".join(labels))],
         "text_en": [words.words(listing.text)],
         "text_zh": [words.words(listing.text_zh)],
-        CHARACTERS: [words.characters(f"{listing.title} {listing.title_zh} {' '.join(labels)}")],
+        CHARACTERS: [words.characters(named)],
+        SOUNDS: [sounds.syllables(named)],
+        SPELT: [words.spelt(named)],
         "code": [words.code(each) for each in listing.codes],
         "category": _paths(listing.category),
         "merchant": [merchant],

@@ -1,13 +1,15 @@
 """What the words of a text are, in either language; texts and queries are taken apart alike.
 
-Chinese is segmented, and every word of a search in it also by the shorter words inside; everything else is lower-cased, freed
-of accents and stemmed as English. No text is refused: what has no words has none.
+Chinese is made simplified and segmented, and every word of a search in it also by the shorter words inside; everything else is
+lower-cased, freed of accents and stemmed as English. No text is refused: what has no words has none.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
+import opencc
 import rjieba
 import tantivy
 
@@ -18,41 +20,59 @@ _NUMBER_THEN_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _WORD_MAX = 40
 
 #: Words that a question is made of, not about; passed over unless nothing else is asked.
-_PARTICLES = frozenset("的了和与及或是在给用要想买个把款我你吗呢吧")
-
-_builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-for _filter in (
-    tantivy.Filter.remove_long(_WORD_MAX),
-    tantivy.Filter.lowercase(),
-    tantivy.Filter.ascii_fold(),
-    tantivy.Filter.stemmer("english"),
-):
-    _builder = _builder.filter(_filter)
-_english = _builder.build()
-_stopped = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    .filter(tantivy.Filter.remove_long(_WORD_MAX))
-    .filter(tantivy.Filter.lowercase())
-    .filter(tantivy.Filter.ascii_fold())
-    .filter(tantivy.Filter.stopword("english"))
-    .filter(tantivy.Filter.stemmer("english"))
-    .build()
+_PARTICLES = frozenset(
+    "的了和与及或是在给用要想买个把款我你他她它吗呢吧啊么什怎哪些有没能可以请问送爱喝吃去上下里好很不就都也还会该适合推荐喜欢需"
 )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The words of a list that is written with spaces."""
+    return tuple(text.split())
+
+
+_ASKING = frozenset(
+    listed(
+        "what which who how where when do does can could should would i me my you your we us our she her he his it its some any"
+        " something anything thing things stuff need needs want wants looking look find get buy give make keep use using put"
+        " best good nice great most really very so from about than too whom has have had am im like likes love loves lover"
+    )
+)
+
+
+def _analyzer(*filters: tantivy.Filter) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    common = (tantivy.Filter.remove_long(_WORD_MAX), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold())
+    for each in (*common, *filters):
+        builder = builder.filter(each)
+    return builder.build()
+
+
+_plain = _analyzer()
+_english = _analyzer(tantivy.Filter.stemmer("english"))
+_telling = _analyzer(tantivy.Filter.stopword("english"))
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question. `parts`: shorter words inside a Chinese one; `chars`: its characters, if it is Chinese."""
+    """One word of a question as the index has it. `parts`: shorter words inside a Chinese one; `chars`: its characters, if it
+    is Chinese; `typed`: as it was typed, if it is not."""
 
     text: str
     parts: tuple[str, ...] = ()
     chars: tuple[str, ...] = ()
+    typed: str = ""
 
 
 def normal(text: str) -> str:
-    """One form for what looks alike: full width becomes half, capitals small, control characters spaces."""
+    """One form for what looks alike: full width is half, capitals small, traditional simplified, control characters spaces."""
     folded = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()).lower()
-    return "".join(" " if unicodedata.category(char)[0] == "C" else char for char in folded)
+    clean = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in folded)
+    return _simplifier().convert(clean) if _HAN.search(clean) else clean
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def words(text: str) -> str:
@@ -65,40 +85,55 @@ def characters(text: str) -> str:
     return " ".join(char for run in _HAN.findall(normal(text)) for char in run)
 
 
+def spelt(text: str) -> str:
+    """The words of a text that are not Chinese, with their endings."""
+    found = (word for run, is_chinese in runs(normal(text)) if not is_chinese for word in latin(run))
+    return " ".join(word.typed for word in found)
+
+
 def code(text: str) -> str:
     """A SKU, a barcode or a model number in the one form in which it is compared."""
     return "".join(normal(text).split()).replace("-", "")
 
 
-def asked(text: str, limit: int = 24) -> list[Word]:
-    """The words of a question, in its order, each once, at most `limit`; particles only if there is nothing else."""
-    found: dict[str, Word] = {}
-    for run in _HAN.split(normal(text)):
-        for word in _chinese(run) if _HAN.match(run) else _latin(run, _stopped):
-            found.setdefault(word.text, word)
-    if not found:
-        found = {word.text: word for word in _latin(normal(text), _english)}
-    telling = [word for word in found.values() if word.text not in _PARTICLES]
-    return (telling or list(found.values()))[:limit]
+def runs(text: str) -> list[tuple[str, bool]]:
+    """`text`, which is `normal`, in its order: runs of Chinese characters (True) and what is between them (False)."""
+    return [(run, bool(_HAN.match(run))) for run in _HAN.split(text) if run.strip()]
+
+
+def latin(run: str) -> list[Word]:
+    """The words of what is not Chinese."""
+    return [Word(stemmed(typed), typed=typed) for typed in _plain.analyze(_spaced(run))]
+
+
+def chinese(run: str) -> list[Word]:
+    """The words of a run of Chinese characters."""
+    return [whole(text) for text in rjieba.cut(run)]
+
+
+def whole(text: str) -> Word:
+    """A Chinese word that is known to be one."""
+    return Word(text, tuple(part for part in rjieba.cut_for_search(text) if part != text), tuple(text))
+
+
+def stemmed(typed: str) -> str:
+    """One word without its endings."""
+    return " ".join(_english.analyze(typed)) or typed
+
+
+def is_particle(word: Word) -> bool:
+    """Whether a question is made of this word rather than about it."""
+    if word.chars:
+        return _PARTICLES.issuperset(word.chars)
+    return word.typed in _ASKING or not _telling.analyze(word.typed)
 
 
 def _words(text: str) -> list[str]:
     taken: list[str] = []
-    for run in _HAN.split(text):
-        taken += rjieba.cut_for_search(run) if _HAN.match(run) else _english.analyze(_spaced(run))
+    for run, is_chinese in runs(text):
+        taken += rjieba.cut_for_search(run) if is_chinese else _english.analyze(_spaced(run))
     return taken
 
 
 def _spaced(run: str) -> str:
     return _NUMBER_THEN_UNIT.sub(" ", run)
-
-
-def _latin(run: str, analyzer: tantivy.TextAnalyzer) -> list[Word]:
-    return [Word(text) for text in analyzer.analyze(_spaced(run))]
-
-
-def _chinese(run: str) -> list[Word]:
-    return [
-        Word(text, tuple(part for part in rjieba.cut_for_search(text) if part != text), tuple(text))
-        for text in rjieba.cut(run)
-    ]

@@ -8,14 +8,14 @@ import hashlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import entrepot
 
 _PACKAGE = Path(entrepot.__file__).resolve().parent
 #: What changes the database or the collected files when it changes.
-_PATTERNS = ("**/migrations/*.py", "**/sql/*.sql", "**/grants.py", "config/settings.py")
+_PATTERNS = ("**/migrations/*.py", "**/sql/*.sql", "**/grants.py", "**/glossary.csv", "config/settings.py")
 _STATIC = ("web/static/**/*", "web/*/static/**/*", "sandbox/static/**/*")
 #: One run at a time in one database, whichever machine it comes from.
 _LOCK = 0x656E7472
@@ -44,7 +44,7 @@ def migrations() -> set[str]:
 
 
 def prepare(*, app_role: str | None) -> None:
-    """Apply migrations, give `app_role` its rights, collect the pages' files. Django is set up, as the owner."""
+    """Apply migrations, give `app_role` its rights, load first rows, collect the pages' files. Django is set up, as the owner."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -56,8 +56,19 @@ def prepare(*, app_role: str | None) -> None:
         if app_role:
             for statement in grants(app_role):
                 cursor.execute(statement)
+        for load in first_rows():
+            load()
         cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def first_rows() -> Iterator[Callable[[], object]]:
+    """What each domain fills its tables with before anybody uses them (its `first_rows.load`); a second time changes nothing."""
+    from django.apps import apps
+
+    for app in apps.get_app_configs():
+        if importlib.util.find_spec(f"{app.name}.first_rows"):
+            yield importlib.import_module(f"{app.name}.first_rows").load
 
 
 def grants(role: str) -> Iterator[str]:

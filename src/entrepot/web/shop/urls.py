@@ -20,6 +20,7 @@ app_name = "shop"
 urlpatterns = [
     path("", finding.home, name="home"),
     path("search/", finding.search, name="search"),
+    path("search/suggestions/", finding.suggestions, name="suggestions"),
     path("goods/<uuid:product_id>/", goods.show, name="product"),
     path("shops/", shops.index, name="shops"),
     path("shops/<slug:slug>/", shops.show, name="storefront"),

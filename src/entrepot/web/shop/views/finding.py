@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
 from entrepot.kit.money import Money
 from entrepot.merchants import showing as merchants
 from entrepot.search import queries as finding
+from entrepot.search import suggesting
 from entrepot.web import formatting
 from entrepot.web.parts import ProductCard
 from entrepot.web.shop.cards import cards
@@ -64,6 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "items": [_card(hit, here) for hit in found.items],
         "total": found.total,
+        "corrected": found.corrected,
+        "is_loose": found.is_loose,
         "next": _address(request, after=found.next) if found.next else "",
         "first": _address(request, after="") if request.GET.get("after") else "",
         "groups": _groups(request, found.facets, asked),
@@ -72,6 +76,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "without": _without(request, form, asked, here, shops),
     }
     return render(request, "shop/search.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Options for the box of the search, for what is typed in it so far."""
+    found = suggesting.suggest(request.GET.get("q", ""))
+    return HttpResponse(format_html_join("", '<option value="{}">', ((each,) for each in found)))
 
 
 def _card(hit: Any, here: Reader) -> ProductCard:
