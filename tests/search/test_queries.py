@@ -88,13 +88,14 @@ class TestWords:
         assert titles("mug", lang="zh-hans") == ["河流马克杯 350毫升"]
 
     def test_a_mixed_question(self, shop):
-        assert titles("maple 糖浆") == ["Amber Maple Syrup"]
+        assert titles("maple 糖浆")[0] == "Amber Maple Syrup"
+        assert find("maple 糖浆").full == 1
 
     def test_one_character(self, shop):
         assert titles("杯") == ["River Mug, 350 ml"]
 
     def test_part_of_a_word(self, shop):
-        assert titles("糖浆") == ["Amber Maple Syrup"]
+        assert titles("糖浆")[0] == "Amber Maple Syrup"
 
     def test_full_width(self, shop):
         assert titles("ＭＵＧ　３５０ｍｌ") == ["River Mug, 350 ml"]
@@ -111,11 +112,17 @@ class TestWords:
     def test_a_sku_is_found_as_it_is_typed(self, shop):
         assert titles("brc-mug-bl") == titles("BRC MUG BL") == ["River Mug, 350 ml"]
 
-    def test_both_of_two_words_are_needed(self, shop):
+    def test_both_of_two_words_come_first_and_one_of_them_below_while_there_are_few(self, shop):
         page = find("maple mug")
-        assert page.is_loose
+        assert page.full == 0
         assert {hit.title for hit in page.items} == {"Amber Maple Syrup", "Leaf Candy", "River Mug, 350 ml"}
-        assert not find("maple syrup").is_loose
+        page = find("amber maple")
+        assert (page.full, [hit.title for hit in page.items]) == (1, ["Amber Maple Syrup", "Leaf Candy"])
+
+    def test_what_nothing_is_about_is_said_and_hinders_nothing(self, shop):
+        page = find("xyzzyx mug")
+        assert (page.unknown, [hit.title for hit in page.items]) == (("xyzzyx",), ["River Mug, 350 ml"])
+        assert find("xyzzyx").unknown == ()
 
     def test_nothing_like_it(self, shop):
         page = find("bicycle")
@@ -216,9 +223,9 @@ class TestFilters:
         with pytest.raises(RateMissing):
             find(price_min=1, currency="EUR")
 
-    def test_a_filter_that_leaves_nothing_does_not_loosen_the_words(self, shop):
-        page = find("maple syrup", category="hearth")
-        assert (page.items, page.is_loose) == ((), False)
+    def test_a_filter_narrows_what_has_only_some_of_the_words_too(self, shop):
+        assert titles("maple syrup", category="hearth") == []
+        assert titles("maple mug", category="hearth") == ["River Mug, 350 ml"]
 
 
 class TestFacets:
@@ -299,7 +306,7 @@ class TestPages:
 class TestNoIndex:
     def test_nothing_is_found(self, db, folder):
         page = find("mug")
-        assert (page.items, page.total, page.next, page.is_loose) == ((), 0, "", False)
+        assert (page.items, page.total, page.next, page.full) == ((), 0, "", 0)
 
 
 class TestAnyText:

@@ -26,7 +26,7 @@ class TestGroups:
 
     def test_particles_are_passed_over_unless_nothing_else_is_asked(self):
         assert [group.typed for group in meaning("what is the best wallet for me").groups] == ["wallet"]
-        assert [group.typed for group in meaning("送朋友的钱包").groups] == ["朋友", "钱包"]
+        assert [group.typed for group in meaning("送我的防水钱包").groups] == ["防水", "钱包"]
         assert [group.typed for group in meaning("the").groups] == ["the"]
 
     def test_each_thing_once_and_not_more_than_the_limit(self):
@@ -35,6 +35,15 @@ class TestGroups:
 
     def test_a_picture_asks_for_nothing(self):
         assert meaning("🎣").groups == ()
+
+    def test_a_name_holds_the_things_that_it_is_made_of(self):
+        [group] = meaning("hand cream").groups
+        assert [each.typed for each in group.inner] == ["hand", "cream"]
+
+    def test_what_nothing_is_about_is_left_out(self):
+        found = meaning("独角兽 wallet qqqq")
+        assert [group.typed for group in found.groups] == ["wallet"]
+        assert found.unknown == ("独角兽", "qqqq")
 
 
 class TestOtherNames:

@@ -14,6 +14,10 @@ class TestWords:
     def test_english_is_lowered_freed_of_accents_and_stemmed(self):
         assert words.words("Roasted CAFÉ beans") == "roast cafe bean"
 
+    def test_plurals_that_have_no_ending(self):
+        assert words.words("Knives for women's scarves") == words.words("knife for woman's scarf")
+        assert [word.text for word in words.latin("chef knives")] == ["chef", "knife"]
+
     def test_full_width_is_half_width(self):
         assert words.words("ＭＡＰＬＥ　５００ｍｌ") == words.words("maple 500 ml") == "mapl 500 ml"
 

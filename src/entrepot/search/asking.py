@@ -3,7 +3,7 @@
 Filters add nothing to the score, so that relevance is of the words alone.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -11,6 +11,7 @@ from tantivy import FieldType, Occur, Query
 from entrepot.search import sounds, words
 from entrepot.search.schema import CHARACTERS, LABELS, SOUNDS, TEXTS, TITLES
 from entrepot.search.understanding import TYPED_MAX, Group, Meaning, Way
+from entrepot.search.words import Word
 
 #: Titles over labels over texts; the reader's language over the other one.
 _TITLE, _LABEL, _TEXT = 4.0, 2.0, 1.0
@@ -21,6 +22,8 @@ _BY_CHARACTERS, _BY_PARTS, _BY_SOUND = 2.5, 0.5, 2.5
 _TIE = 0.2
 #: An exact SKU, barcode or model number stands above all words.
 _CODE = 50.0
+#: What each thing that is asked for counts for being there at all.
+_COVERED = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,20 @@ class Question:
     price_max: int | None = None
     #: Chinese may be meant by how it sounds: asked when nothing has it as it is written.
     is_spoken: bool = False
-    #: Any of the words will do, or a character of them: asked when nothing has enough of them.
+    #: Any of what is asked for will do: asked when few things have enough of it.
+    is_wide: bool = False
+    #: So will a character of it: asked when nothing has any.
     is_loose: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether nothing was typed: then the newest come first."""
         return not words.normal(self.typed[:TYPED_MAX]).strip()
+
+    @property
+    def bare(self) -> "Question":
+        """The same without filters: one that leaves nothing is no reason to look further."""
+        return replace(self, category="", merchant="", price_min=None, price_max=None)
 
 
 def query(question: Question, schema: tantivy.Schema, *, but: str = "", extra: Query | None = None) -> Query:
@@ -69,20 +79,30 @@ def _words_query(question: Question, schema: tantivy.Schema) -> Query:
     typed, groups = question.typed[:TYPED_MAX], question.meaning.groups
     ways: list[tuple[Occur, Query]] = []
     if groups:
-        each = [(Occur.Should, _group_query(group, question, schema)) for group in groups]
-        if question.is_loose:
-            each += [
-                (Occur.Should, _character_query(char, schema))
-                for group in groups
-                for char in group.characters
-            ]
-        needed = 1 if question.is_loose else _needed(len(groups))
+        found = [_group_query(group, question, schema) for group in groups]
+        each = [(Occur.Should, query) for query in found]
+        if len(found) > 1:
+            each = [(Occur.Should, _counting(query)) for query in found]
+        needed = 1 if question.is_wide else _needed(len(groups))
         ways.append((Occur.Should, Query.boolean_query(each, minimum_number_should_match=needed)))
+    if question.is_wide:
+        inner = (_group_query(part, question, schema) for group in groups for part in group.inner)
+        ways += [(Occur.Should, Query.boost_query(query, _BY_PARTS)) for query in inner]
+    if question.is_loose:
+        chars = {char for group in groups for char in group.characters}
+        ways += [(Occur.Should, _character_query(char, schema)) for char in chars]
     ways += [(Occur.Should, _sound_query(cut, schema)) for cut in question.meaning.spoken]
     for code in {words.code(typed), *map(words.code, typed.split())} - {""}:
         exactly = Query.term_query(schema, "code", code, index_option="basic")
         ways.append((Occur.Should, Query.const_score_query(exactly, _CODE)))
     return Query.boolean_query(ways) if ways else Query.empty_query()
+
+
+def _counting(group: Query) -> Query:
+    """A group that counts for being there at all, too: more of what is asked for stands above some of it often."""
+    return Query.boolean_query(
+        [(Occur.Must, group), (Occur.Should, Query.const_score_query(group, _COVERED))]
+    )
 
 
 def _needed(count: int) -> int:
@@ -111,7 +131,7 @@ def _sound_query(syllables: tuple[str, ...], schema: tantivy.Schema) -> Query:
     return Query.boost_query(Query.phrase_query(schema, SOUNDS, list(syllables)), _BY_SOUND)
 
 
-def _word_query(word: words.Word, lang: str, schema: tantivy.Schema) -> Query:
+def _word_query(word: Word, lang: str, schema: tantivy.Schema) -> Query:
     """The word where it counts most, with a little for where else it is."""
     ways = _in_fields(word.text, lang, schema)
     if word.parts:

@@ -30,6 +30,8 @@ _MERCHANTS_MAX = 20
 _CATEGORIES_MAX = 200
 #: More is read from the index than a page shows, for what was withdrawn since the index was written.
 _SPARE = 8
+#: With fewer than these, what has only some of what was asked for is shown below.
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,12 @@ class SearchPage:
     next: str
     total: int
     facets: Facets
-    #: Nothing has all that was asked for; these have some of it.
-    is_loose: bool = False
+    #: How many have enough of what was asked for; they stand first, and the others have some of it.
+    full: int = 0
     #: What was taken for a misspelt question; "" for one that was not.
     corrected: str = ""
+    #: What of the question no goods are about.
+    unknown: tuple[str, ...] = ()
 
 
 NOTHING = SearchPage((), "", 0, {"category": (), "merchant": ()})
@@ -104,15 +108,19 @@ def find(
         question = replace(question, meaning=understand(q, view))
     sellers = _Sellers(lang)
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
-    for wider in (replace(question, is_spoken=True), replace(question, is_loose=True)):
-        if not total and _needs_loosening(view, question):
-            question = wider
+    full = total
+    for reach in ({"is_spoken": True}, {"is_wide": True}, {"is_loose": True}):
+        few = 1 if "is_spoken" in reach else _FEW
+        if total < few and not question.is_open and _count(view, question.bare) < few:
+            question = replace(question, **reach)  # type: ignore[arg-type]  # all of them are truths
             total, batches = _best(view, question, begin, limit + _SPARE)
+            full = full or (total if question.is_spoken and not question.is_wide else 0)
     facets = _facets(view, question, sellers)
     shown, end = _on_sale(view, batches, sellers, limit)
     items = _hits(shown, sellers, currency)
+    meaning = question.meaning
     return SearchPage(
-        items, end.token() if end else "", total, facets, question.is_loose, question.meaning.corrected
+        items, end.token() if end else "", total, facets, full, meaning.corrected, meaning.unknown
     )
 
 
@@ -137,12 +145,6 @@ class _Sellers:
     def may_sell(self, merchant_id: UUID) -> bool:
         row = self._known.get(merchant_id)
         return row is not None and not row.is_suspended
-
-
-def _needs_loosening(view: View, question: Question) -> bool:
-    """Whether nothing at all on the market matches what was typed; filters that leave nothing loosen nothing."""
-    bare = replace(question, category="", merchant="", price_min=None, price_max=None)
-    return not question.is_open and not _count(view, bare)
 
 
 def _count(view: View, question: Question) -> int:

@@ -65,7 +65,7 @@ def _is_had(name: str, view: View) -> bool:
     if len(chars) != len(name):
         return False
     query = (
-        Query.phrase_query(view.schema, CHARACTERS, chars)
+        Query.phrase_query(view.schema, CHARACTERS, [*chars])
         if len(chars) > 1
         else Query.term_query(view.schema, CHARACTERS, chars[0])
     )

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from tantivy import Query
 
 from entrepot.search import glossary, sounds, words
 from entrepot.search.glossary import Names
 from entrepot.search.reading import View
-from entrepot.search.schema import LABELS, SPELT, TEXTS, TITLES
+from entrepot.search.schema import CHARACTERS, LABELS, SPELT, TEXTS, TITLES
 from entrepot.search.words import Word
 
 TYPED_MAX = 200
@@ -40,11 +41,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One thing that is asked for, and the ways to find it. `typed`: as it was typed; `meant`: as it was taken, if otherwise."""
+    """One thing that is asked for, and the ways to find it. `typed`: as it was typed; `meant`: as it was taken, if otherwise.
+
+    inner: the things that its name is made of (自行车 and 包 of 自行车包), for when there is nothing of that name.
+    """
 
     ways: tuple[Way, ...]
     typed: str
     meant: str = ""
+    inner: "tuple[Group, ...]" = ()
 
     @property
     def characters(self) -> tuple[str, ...]:
@@ -57,6 +62,8 @@ class Meaning:
     """A whole question. `corrected`: the text that was taken for it where a word was misspelt; "" otherwise."""
 
     groups: tuple[Group, ...] = ()
+    #: What nothing on the market is about, beside groups that something is about.
+    unknown: tuple[str, ...] = ()
     #: The whole of it read as pinyin, by the ways to cut it.
     spoken: tuple[tuple[str, ...], ...] = ()
     corrected: str = ""
@@ -80,6 +87,18 @@ class _Reading:
         """Whether any product has this word."""
         return any(self.view.searcher.doc_freq(name, text) for name in _FIELDS)
 
+    def is_had(self, group: Group) -> bool:
+        """Whether any product may be found by the group; what has several ways has been looked at already."""
+        [first, *others] = group.ways
+        if others or any(self.is_known(word.text) for word in first.words):
+            return True
+        chars = group.characters
+        return len(chars) > 1 and bool(
+            self.view.searcher.search(
+                Query.phrase_query(self.view.schema, CHARACTERS, [*chars]), limit=1, count=False
+            ).hits
+        )
+
 
 def understand(typed: str, view: View) -> Meaning:
     """What `typed` asks for. One statement for the glossary, and look-ups in the index's dictionaries."""
@@ -93,13 +112,16 @@ def understand(typed: str, view: View) -> Meaning:
         for group in (_chinese(run, reading) if latin is None else _latin(latin, reading))
     ]
     telling = [group for group in found if not _is_particle(group)] or found
-    groups = tuple({group.typed: group for group in telling}.values())[:_GROUPS_MAX]
+    had = [group for group in telling if reading.is_had(group)] or telling
+    groups = tuple({group.typed: group for group in had}.values())[:_GROUPS_MAX]
+    unknown = tuple(dict.fromkeys(group.typed for group in telling if group not in had))
     letters = "".join(text.split())
     corrected = text
     for group in groups:
         if group.meant:
             corrected = corrected.replace(group.typed, group.meant, 1)
-    return Meaning(groups, tuple(sounds.cuts(letters)), corrected if corrected != text else "")
+    spoken = tuple(sounds.cuts(letters))
+    return Meaning(groups, unknown, spoken, corrected if corrected != text else "")
 
 
 def _names(run: str, latin: Sequence[Word] | None) -> Iterator[str]:
@@ -112,8 +134,8 @@ def _names(run: str, latin: Sequence[Word] | None) -> Iterator[str]:
         return
     for begin in range(len(latin)):
         for end in range(begin + 1, min(begin + _WORDS_MAX, len(latin)) + 1):
-            yield " ".join(word.text for word in latin[begin:end])
-            yield "".join(word.typed for word in latin[begin:end])
+            joined = "".join(word.typed for word in latin[begin:end])
+            yield from (" ".join(word.text for word in latin[begin:end]), joined, words.stemmed(joined))
 
 
 def _latin(run: Sequence[Word], reading: _Reading) -> Iterator[Group]:
@@ -124,7 +146,15 @@ def _latin(run: Sequence[Word], reading: _Reading) -> Iterator[Group]:
             part = run[at:end]
             typed = " ".join(word.typed for word in part)
             if names := reading.en.get(" ".join(word.text for word in part)):
-                yield Group((Way(tuple(part)), *_synonyms(names, part)), typed)
+                inner = (
+                    tuple(each for word in part for each in _latin([word], reading)) if len(part) > 1 else ()
+                )
+                yield Group((Way(tuple(part)), *_synonyms(names, part)), typed, inner=inner)
+                break
+            if len(part) == 2 and reading.is_known(joined := words.stemmed(part[0].typed + part[1].typed)):
+                names = reading.en.get(joined, [])
+                one = Word(joined, typed=part[0].typed + part[1].typed)
+                yield Group((Way(tuple(part)), Way((one,)), *_synonyms(names, (one,))), typed)
                 break
             if names := reading.pinyin.get("".join(word.typed for word in part)):
                 ways = _synonyms(names, ())
@@ -140,13 +170,9 @@ def _unnamed(run: Sequence[Word], at: int, reading: _Reading) -> Group:
     """A word that the glossary does not have: as it is, or as it is spoken, or as it was meant."""
     word = run[at]
     ways = [Way((word,)), *(Way(syllables=cut, weight=_SPOKEN) for cut in sounds.cuts(word.typed))]
-    if at + 1 < len(run):  # "note book"
-        joined = word.typed + run[at + 1].typed
-        if len(joined) >= _MISSPELT and reading.is_known(words.stemmed(joined)):
-            ways.append(Way((Word(words.stemmed(joined), typed=joined),), weight=_MEANT))
     if len(word.typed) < _MISSPELT or not word.typed.isalpha() or reading.is_known(word.text):
         return Group(tuple(ways), word.typed)
-    meant = _split(word.typed, reading) or _meant(word, reading.view)
+    meant = _meant(word, reading.view) or _split(word.typed, reading)
     if not meant:
         return Group(tuple(ways), word.typed)
     stems = [Word(words.stemmed(each), typed=each) for each in meant.split()]
@@ -173,11 +199,12 @@ def _meant(word: Word, view: View) -> str:
     for prefix in {word.typed[:1], word.typed[1:2]}:
         counts |= dict(view.searcher.terms_with_prefix(SPELT, prefix, limit=_VOCABULARY_MAX))
     near = process.extract(word.typed, list(counts), scorer=OSA.distance, score_cutoff=far, limit=20)
-    best = min(near, key=lambda found: (found[1], -counts[found[0]]), default=None)
+    first = word.typed[0]
+    best = min(near, key=lambda found: (found[1], found[0][0] != first, -counts[found[0]]), default=None)
     return best[0] if best else ""
 
 
-def _chinese(run: str, reading: _Reading) -> Iterator[Group]:
+def _chinese(run: str, reading: _Reading, *, longest: int = _CHARACTERS_MAX) -> Iterator[Group]:
     """The groups of a run of Chinese characters: the longest names of the glossary, and the words of what is between them."""
     alone = {word for word in (each.text for each in words.chinese(run)) if len(word) == 1}
     at = begin = 0
@@ -185,7 +212,7 @@ def _chinese(run: str, reading: _Reading) -> Iterator[Group]:
         length = next(
             (
                 length
-                for length in range(min(_CHARACTERS_MAX, len(run) - at), 0, -1)
+                for length in range(min(longest, len(run) - at), 0, -1)
                 if run[at : at + length] in reading.zh and (length > 1 or run[at] in alone)
             ),
             0,
@@ -193,7 +220,9 @@ def _chinese(run: str, reading: _Reading) -> Iterator[Group]:
         if length:
             yield from _between(run[begin:at])
             name = run[at : at + length]
-            yield Group((Way((words.whole(name),)), *_synonyms(reading.zh[name], (), but=name)), name)
+            inner = tuple(_chinese(name, reading, longest=length - 1)) if length > 2 else ()
+            ways = (Way((words.whole(name),)), *_synonyms(reading.zh[name], (), but=name))
+            yield Group(ways, name, inner=inner)
             begin = at + length
         at += length or 1
     yield from _between(run[begin:])

@@ -18,6 +18,12 @@ _HAN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 #: "500ml" and "500 ml" are the same two words.
 _NUMBER_THEN_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _WORD_MAX = 40
+#: Plurals that stemming does not bring together with their singulars.
+_PLURALS = {
+    "knives": "knife", "leaves": "leaf", "scarves": "scarf", "shelves": "shelf", "loaves": "loaf", "halves": "half",
+    "mice": "mouse", "teeth": "tooth", "feet": "foot", "men": "man", "women": "woman", "children": "child", "people": "person",
+}  # fmt: skip
+_PLURAL = re.compile(rf"\b({'|'.join(_PLURALS)})\b")
 
 #: Words that a question is made of, not about; passed over unless nothing else is asked.
 _PARTICLES = frozenset(
@@ -35,6 +41,7 @@ _ASKING = frozenset(
         "what which who how where when do does can could should would i me my you your we us our she her he his it its some any"
         " something anything thing things stuff need needs want wants looking look find get buy give make keep use using put"
         " best good nice great most really very so from about than too whom has have had am im like likes love loves lover"
+        " after before made during while"
     )
 )
 
@@ -118,7 +125,7 @@ def whole(text: str) -> Word:
 
 def stemmed(typed: str) -> str:
     """One word without its endings."""
-    return " ".join(_english.analyze(typed)) or typed
+    return " ".join(_english.analyze(_PLURALS.get(typed, typed))) or typed
 
 
 def is_particle(word: Word) -> bool:
@@ -131,8 +138,12 @@ def is_particle(word: Word) -> bool:
 def _words(text: str) -> list[str]:
     taken: list[str] = []
     for run, is_chinese in runs(text):
-        taken += rjieba.cut_for_search(run) if is_chinese else _english.analyze(_spaced(run))
+        taken += rjieba.cut_for_search(run) if is_chinese else _english.analyze(_singular(_spaced(run)))
     return taken
+
+
+def _singular(run: str) -> str:
+    return _PLURAL.sub(lambda found: _PLURALS[found[0]], run)
 
 
 def _spaced(run: str) -> str:
