@@ -209,6 +209,10 @@ def _lines(child: Child, log: Path, start: int) -> Iterator[str]:
     assert child.process is not None
     while not log.exists() and child.alive():
         time.sleep(0.02)
+    if not child.alive():
+        child.stop()  # its last words are in the log then
+    if not log.exists():  # it had nothing to say
+        return
     with log.open("rb") as file:
         file.seek(start)
         while True:

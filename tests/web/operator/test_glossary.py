@@ -14,7 +14,7 @@ class TestGlossary:
     def test_lists_finds_and_pages(self, operator: Client) -> None:
         glossary.add(en=["hand cream"], zh=["护手霜"], by=SYSTEM)
         glossary.add(en=["wallet"], zh=["钱包"], by=SYSTEM)
-        page = operator.get("/zh-hans/operator/glossary/?q=手霜").content.decode()
+        page = operator.get("/zh-hans/operator/glossary/?name=手霜").content.decode()
         assert "护手霜" in page
         assert "钱包" not in page
 

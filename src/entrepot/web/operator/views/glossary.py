@@ -21,7 +21,7 @@ _SHOWN = 50
 @require_safe
 @operators_only
 def index(request: HttpRequest) -> HttpResponse:
-    """Terms by their first name, those with a word in them (?q=), by keyset (?after=)."""
+    """Terms by their first name, those with a word in them (?name=), by keyset (?after=)."""
     return _show(request, TermForm())
 
 
@@ -54,18 +54,18 @@ def term(request: HttpRequest, term_id: UUID) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: TermForm) -> HttpResponse:
-    q, after = request.GET.get("q", ""), request.GET.get("after", "")
-    page = glossary.page(q, after=after, limit=_SHOWN)
+    name, after = request.GET.get("name", ""), request.GET.get("after", "")
+    page = glossary.page(name, after=after, limit=_SHOWN)
     context = {
         "rows": page.terms,
-        "q": q,
+        "name": name,
         "form": form,
-        "first": _address(q, "") if after else "",
-        "next": _address(q, page.next) if page.next else "",
+        "first": _address(name, "") if after else "",
+        "next": _address(name, page.next) if page.next else "",
     }
     return render(request, "operator/glossary.html", context, status=422 if form.errors else 200)
 
 
-def _address(q: str, after: str) -> str:
-    values = {name: value for name, value in (("q", q), ("after", after)) if value}
+def _address(name: str, after: str) -> str:
+    values = {key: value for key, value in (("name", name), ("after", after)) if value}
     return f"{reverse('operator:glossary')}?{urlencode(values)}"
