@@ -35,6 +35,8 @@ OPERATORS_DEEDS = {
     "merchants.charging.set_fee_tax": "what countries take of what the marketplace takes",
     "merchants.suspending.lift": "who may sell is the marketplace's to answer for",
     "merchants.suspending.suspend": "who may sell is the marketplace's to answer for",
+    "search.glossary.add": "what things are called is nobody's goods",
+    "search.glossary.switch": "what things are called is nobody's goods",
     "payments.refunding.ask_again": "what a provider could not give back is owed until somebody has it tried again",
     "payments.answering.bear": "whether a loss is the house's own fault is the house's to say",
     "payments.bookkeeping.provide": "the books of the house are the operator's",

@@ -56,9 +56,9 @@ def measure(data: Path, *, tell: Callable[[str], None]) -> dict[str, Any]:
     os.environ.pop("DATABASE_URL", None)
     with marketplace(as_owner=True, tell=tell):
         from entrepot.bench import direct  # noqa: PLC0415 - needs Django, which is ready only in here
-        from entrepot.catalog.models import Product  # noqa: PLC0415
-        from entrepot.demo import loading  # noqa: PLC0415
-        from entrepot.search import queries  # noqa: PLC0415
+        from entrepot.catalog.models import Product  # noqa: PLC0415 - needs Django, which is ready only in here
+        from entrepot.demo import loading  # noqa: PLC0415 - needs Django, which is ready only in here
+        from entrepot.search import queries  # noqa: PLC0415 - needs Django, which is ready only in here
 
         loading.load(purchases=1, tell=tell)
         direct.settle_in(tell)

@@ -149,7 +149,7 @@ def add(*, en: Iterable[str], zh: Iterable[str], by: Actor) -> Term:
 @verb(allow={Caller.OPERATOR, Caller.SYSTEM})
 def switch(term_id: UUID, *, off: bool, by: Actor) -> Term:
     """Have a term mean nothing to search any more, or again. Raises NotFound."""
-    term = Term.objects.select_for_update().filter(pk=term_id).first()
+    term = Term.objects.locked().filter(pk=term_id).first()
     if term is None:
         raise NotFound
     if term.is_off != off:

@@ -21,6 +21,14 @@ class Pending(models.Model):
         indexes = [models.Index(fields=["written_into", "asked_at"], name="pending_in_order")]
 
 
+class TermQuerySet(models.QuerySet["Term"]):
+    """Terms; all of them are the operator's to see and nobody's secret."""
+
+    def locked(self) -> "TermQuerySet":
+        """To be changed in this transaction."""
+        return self.select_for_update().order_by("pk")
+
+
 class Term(models.Model):
     """One thing with its names in both languages: who asks for it by one of them finds what is described by another.
 
@@ -40,6 +48,8 @@ class Term(models.Model):
     zh = models.JSONField(default=list)
     is_off = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField(default=clock.now)
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["origin", "key"], name="term_once")]

@@ -109,12 +109,11 @@ def find(
     sellers = _Sellers(lang)
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
     full = total
-    for reach in ({"is_spoken": True}, {"is_wide": True}, {"is_loose": True}):
-        few = 1 if "is_spoken" in reach else _FEW
+    for wider, few in (("is_spoken", 1), ("is_wide", _FEW), ("is_loose", _FEW)):
         if total < few and not question.is_open and _count(view, question.bare) < few:
-            question = replace(question, **reach)  # type: ignore[arg-type]  # all of them are truths
+            question = replace(question, **{wider: True})  # type: ignore[arg-type]  # the names of truths
             total, batches = _best(view, question, begin, limit + _SPARE)
-            full = full or (total if question.is_spoken and not question.is_wide else 0)
+            full = total if wider == "is_spoken" else full
     facets = _facets(view, question, sellers)
     shown, end = _on_sale(view, batches, sellers, limit)
     items = _hits(shown, sellers, currency)

@@ -51,6 +51,6 @@ def syllables(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def of(word: str) -> tuple[str, ...]:
     """The syllables of one Chinese word; v for ü, as it is typed."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - a quarter of a second, and most processes never ask
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - costs a quarter of a second, and most processes never ask
 
     return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="ignore", v_to_u=False))

@@ -41,7 +41,7 @@ class TestImport:
         assert running.run_next()
         html = text(shop.client.get(path))
         assert "A grouped product is a list of other products." in html
-        assert 'Refused <span class="tabs-count">4</span>' in html and "hx-get" not in html
+        assert 'Refused <span class="tabs-count">4</span>' in html and 'hx-trigger="every' not in html
         refused = text(shop.client.get(f"{path}?show=refused"))
         assert "WordPress Pennant" in refused and "Hoodie with Logo" not in refused
         assert "my_products_1.csv" in text(shop.client.get(HOME))
