@@ -2,9 +2,10 @@
 
 import pytest
 
-from entrepot.search import reading
+from entrepot.search import reading, rebuilding
 from entrepot.search.queries import find
 from entrepot.search.understanding import Meaning, understand
+from tests import market
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("look", "things")]
 
@@ -44,6 +45,14 @@ class TestGroups:
         found = meaning("独角兽 wallet qqqq")
         assert [group.typed for group in found.groups] == ["wallet"]
         assert found.unknown == ("独角兽", "qqqq")
+
+
+class TestTheThingItself:
+    def test_stands_above_what_is_for_it(self, things):
+        market.product(things, "Headphones Case", 900, tags=["headphones"])
+        market.product(things, "Headphones Cable", 900, tags=["headphones"])
+        rebuilding.rebuild()
+        assert titles("headphones")[0] == "Studio Headphones"
 
 
 class TestOtherNames:

@@ -32,7 +32,7 @@ class TestWords:
 
     @given(st.text())
     def test_no_text_is_refused(self, text: str):
-        words.words(text), words.characters(text), words.code(text), words.spelt(text)
+        words.words(text), words.characters(text), words.code(text), words.spelt(text), words.heads(text)
         assert all(run.strip() for run, _is_chinese in words.runs(words.normal(text)))
 
     def test_traditional_is_simplified(self):
@@ -40,6 +40,25 @@ class TestWords:
 
     def test_what_is_spelt_keeps_its_endings(self):
         assert words.spelt("Headphones, 耳机, WALNUT cups") == "headphones walnut cups"
+
+
+class TestHeads:
+    @pytest.mark.parametrize(
+        ("title", "heads"),
+        [
+            ("Harbor Closed Headphones", "headphon"),
+            ("Hard Headphone Case", "case"),
+            ("Espresso Cups, Pair", "cup"),
+            ("Windowsill Planter with Saucer", "planter"),
+            ("河流马克杯 350毫升", "马克杯"),
+            ("手排感谢卡八张装", "卡"),
+            ("800 流明前灯", "800 前灯"),
+            ("", ""),
+            ("一对", ""),
+        ],
+    )
+    def test_are_what_the_thing_is(self, title: str, heads: str):
+        assert words.heads(title) == heads
 
 
 class TestRuns:

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 from psycopg import sql
 
+from entrepot.search import first_rows
 from entrepot.supervising.archives import Writing
 from entrepot.supervising.backing_up import CannotBackUp, back_up, counts, marks
 from entrepot.supervising.restoring import CannotRestore, restore
@@ -72,6 +73,7 @@ class TestBackUp:
         empty: str,
         tmp_path: Path,
     ) -> None:
+        first_rows.load()  # as it was prepared: a restored marketplace is, too
         for _ in range(3):
             buy(shop, "tok_ok", 1)
         here, there = tmp_path / "here", tmp_path / "there"

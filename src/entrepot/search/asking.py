@@ -9,12 +9,12 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from entrepot.search import sounds, words
-from entrepot.search.schema import CHARACTERS, LABELS, SOUNDS, TEXTS, TITLES
+from entrepot.search.schema import CHARACTERS, HEADS, LABELS, SOUNDS, TEXTS, TITLES
 from entrepot.search.understanding import TYPED_MAX, Group, Meaning, Way
 from entrepot.search.words import Word
 
 #: Titles over labels over texts; the reader's language over the other one.
-_TITLE, _LABEL, _TEXT = 4.0, 2.0, 1.0
+_TITLE, _LABEL, _TEXT = 4.0, 3.0, 1.0
 _OTHER_LANGUAGE = 0.75
 #: A Chinese word found by its characters, by the words inside it or by how it sounds, against the word itself.
 _BY_CHARACTERS, _BY_PARTS, _BY_SOUND = 2.5, 0.5, 2.5
@@ -24,6 +24,8 @@ _TIE = 0.2
 _CODE = 50.0
 #: What each thing that is asked for counts for being there at all.
 _COVERED = 10.0
+#: What is the thing itself, over what is for it: headphones over a case for them.
+_HEAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,10 @@ def _group_query(group: Group, question: Question, schema: tantivy.Schema) -> Qu
     ways = [_way_query(way, question.lang, schema) for way in group.ways]
     if question.is_spoken and len(spoken := sounds.of("".join(group.characters))) > 1:
         ways.append(_sound_query(spoken, schema))
-    return Query.disjunction_max_query(ways, _TIE) if len(ways) > 1 else ways[0]
+    best = Query.disjunction_max_query(ways, _TIE) if len(ways) > 1 else ways[0]
+    heads = {way.words[-1].text for way in group.ways if way.words}
+    is_it = Query.term_set_query(schema, HEADS, list(heads)) if heads else Query.empty_query()
+    return Query.boolean_query([(Occur.Must, best), (Occur.Should, Query.const_score_query(is_it, _HEAD))])
 
 
 def _way_query(way: Way, lang: str, schema: tantivy.Schema) -> Query:

@@ -31,7 +31,7 @@ _CATEGORIES_MAX = 200
 #: More is read from the index than a page shows, for what was withdrawn since the index was written.
 _SPARE = 8
 #: With fewer than these, what has only some of what was asked for is shown below.
-_FEW = 5
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ LABELS = "labels"
 CHARACTERS = "characters"
 #: How those sound, in the same way.
 SOUNDS = "sounds"
+#: What the thing is: the last words of its titles.
+HEADS = "heads"
 #: The words of titles and labels as they are spelt, for who misspells them.
 SPELT = "spelt"
 
@@ -31,6 +33,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in (CHARACTERS, SOUNDS):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(HEADS, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field(SPELT, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
@@ -60,6 +63,7 @@ def document(
         "text_zh": [words.words(listing.text_zh)],
         CHARACTERS: [words.characters(named)],
         SOUNDS: [sounds.syllables(named)],
+        HEADS: [f"{words.heads(listing.title)} {words.heads(listing.title_zh)}"],
         SPELT: [words.spelt(named)],
         "code": [words.code(each) for each in listing.codes],
         "category": _paths(listing.category),

@@ -23,6 +23,12 @@ _PLURALS = {
     "knives": "knife", "leaves": "leaf", "scarves": "scarf", "shelves": "shelf", "loaves": "loaf", "halves": "half",
     "mice": "mouse", "teeth": "tooth", "feet": "foot", "men": "man", "women": "woman", "children": "child", "people": "person",
 }  # fmt: skip
+#: What follows this in a title is said of the thing, and is not the thing.
+_BESIDE = re.compile(r"[,，;:：(（–—]| (?=\d)| (?:with|for|in|on|of|and|to) ")
+#: "一对", "三枚装": how many, at the end of a Chinese title.
+_COUNTED = re.compile(
+    r"(?:[一二两三四五六七八九十百]+[只枚片件条张粒支根双对个块团把卷包盒本]装?|套装|盒装|礼盒装)$"
+)
 _PLURAL = re.compile(rf"\b({'|'.join(_PLURALS)})\b")
 
 #: Words that a question is made of, not about; passed over unless nothing else is asked.
@@ -96,6 +102,19 @@ def spelt(text: str) -> str:
     """The words of a text that are not Chinese, with their endings."""
     found = (word for run, is_chinese in runs(normal(text)) if not is_chinese for word in latin(run))
     return " ".join(word.typed for word in found)
+
+
+def heads(title: str) -> str:
+    """What a thing is, by its title: the last word before a comma or "with", the last one in Chinese before what counts it."""
+    text = _BESIDE.split(normal(title), maxsplit=1)[0]
+    found: list[str] = []
+    for run, is_chinese in runs(text):
+        if not is_chinese:
+            found += [word.text for word in latin(run)][-1:]
+        elif counted := _COUNTED.sub("", run):
+            last = rjieba.cut(counted)[-1]
+            found += [last, *(part for part in rjieba.cut_for_search(last) if last.endswith(part))]
+    return " ".join(dict.fromkeys(found))
 
 
 def code(text: str) -> str:
