@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from entrepot.catalog.models import Category
 from entrepot.kit.sql import fetch
 
 _LISTINGS = """
@@ -49,6 +48,7 @@ _OF_VARIANTS = "SELECT DISTINCT product_id FROM catalog_variant WHERE id = ANY(%
 _OF_MERCHANT = """
 SELECT id FROM catalog_product WHERE merchant_id = %s AND (%s::uuid IS NULL OR id < %s) ORDER BY id DESC LIMIT %s
 """
+_CATEGORIES = "SELECT slug, name, name_zh FROM catalog_category WHERE slug = ANY(%s)"
 _COUNT = "SELECT count(*) FROM catalog_publication WHERE withdrawn_at IS NULL"
 
 #: Every id is greater.
@@ -132,8 +132,7 @@ def products_of_merchant(merchant_id: UUID, batch: int = 5000) -> Iterator[list[
 
 def category_names(slugs: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The names of categories: (English, Chinese)."""
-    rows = Category.objects.filter(slug__in=list(slugs)).values_list("slug", "name", "name_zh")
-    return {slug: (name, name_zh) for slug, name, name_zh in rows}
+    return {slug: (name, name_zh) for slug, name, name_zh in fetch(_CATEGORIES, [list(slugs)])}
 
 
 def _listing(row: tuple[Any, ...]) -> Listing:

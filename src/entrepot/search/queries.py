@@ -110,7 +110,7 @@ def find(
     total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
     full = total
     for wider, few in (("is_spoken", 1), ("is_wide", _FEW), ("is_loose", _FEW)):
-        if total < few and not question.is_open and _count(view, question.bare) < few:
+        if total < few and not question.is_open and _count_bare(view, question, total) < few:
             question = replace(question, **{wider: True})  # type: ignore[arg-type]  # the names of truths
             total, batches = _best(view, question, begin, limit + _SPARE)
             full = total if wider == "is_spoken" else full
@@ -149,6 +149,11 @@ class _Sellers:
 def _count(view: View, question: Question) -> int:
     result: Any = view.searcher.search(asking.query(question, view.schema), limit=1)
     return int(result.count)
+
+
+def _count_bare(view: View, question: Question, total: int) -> int:
+    """How many would match without the filters, of which `total` match with them."""
+    return total if question.bare == question else _count(view, question.bare)
 
 
 def in_language(english: str, chinese: str, lang: str) -> str:
