@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entrepot.bench import stalls
 from entrepot.bench.seeding import identity_numbers, seed
 from entrepot.kit import events
 from entrepot.kit.actor import ANONYMOUS, SYSTEM
@@ -28,12 +29,13 @@ BATCH = 32
 
 
 def seeded(data: Path, *, merchants: int, variants: int, tell: Callable[[str], None]) -> None:
-    """Fill the database of `data` unless that was done, and write the lists that the load draws from."""
+    """Fill the database of `data` unless that was done, and write the lists that the load draws from; nothing is sold out."""
     listed = data / "variants.txt"
     if not listed.exists():
         ids = seed(merchants=merchants, variants=variants, tell=tell)
         (data / "people.txt").write_text("\n".join(identity_numbers(PEOPLE)) + "\n")
         listed.write_text("\n".join(map(str, ids)) + "\n")
+    stalls.restock()
 
 
 def settle_in(tell: Callable[[str], None]) -> None:

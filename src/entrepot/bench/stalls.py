@@ -4,15 +4,25 @@ import random
 from pathlib import Path
 from uuid import UUID
 
-from entrepot.bench.seeding import identity_numbers
+from django.db.models import F
+
+from entrepot.bench.seeding import STOCK, identity_numbers
 from entrepot.kit.actor import SYSTEM
 from entrepot.stock import counting
 from entrepot.stock import queries as stock
+from entrepot.stock.models import Level
 
 
 def list_buyers(data: Path, count: int) -> None:
     """Write so many identity numbers, each of another buyer, where the load reads them."""
     (data / "buyers.txt").write_text("\n".join(identity_numbers(count)) + "\n")
+
+
+def restock() -> None:
+    """Have everything again that a flash sale has sold out, so that who measures next in this market is refused nothing."""
+    short = Level.objects.filter(on_hand__lt=F("reserved") + STOCK // 2)
+    for variant, reserved in short.values_list("variant_id", "reserved"):
+        counting.count(variant, quantity=reserved + STOCK, by=SYSTEM)
 
 
 def limited(data: Path, units: int) -> UUID:
