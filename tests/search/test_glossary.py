@@ -94,6 +94,18 @@ class TestPage:
         assert [term.en[0] for term in (*first.terms, *second.terms)] == ["a", "b", "c"]
         assert second.next == ""
 
+    def test_of_two_with_the_same_names_neither_is_left_out(self):
+        for origin in (Term.Origin.OURS, Term.Origin.DICTIONARY):
+            glossary.load([Names((name,), ("物",)) for name in "ab"], origin, by=SYSTEM)
+        first = glossary.page(limit=1)
+        second = glossary.page(limit=9, after=first.next)
+        assert [term.en[0] for term in (*first.terms, *second.terms)] == ["a", "a", "b", "b"]
+
+    @pytest.mark.parametrize("after", ["x", "\0", "0" * 32])
+    def test_what_is_no_term_begins_anew(self, after: str):
+        glossary.load([CREAM], Term.Origin.OURS, by=SYSTEM)
+        assert len(glossary.page(after=after).terms) == 1
+
 
 class TestDictionary:
     def test_takes_names_and_leaves_explanations(self, tmp_path: Path):

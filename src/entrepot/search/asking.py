@@ -43,7 +43,7 @@ class Question:
     is_spoken: bool = False
     #: Any of what is asked for will do: asked when few things have enough of it.
     is_wide: bool = False
-    #: So will a character of it: asked when nothing has any.
+    #: So will a character of it: asked when few things have even that.
     is_loose: bool = False
 
     @property

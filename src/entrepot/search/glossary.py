@@ -167,12 +167,22 @@ class TermPage(Struct, frozen=True):
 
 
 def page(q: str = "", *, after: str = "", limit: int = 50) -> TermPage:
-    """Terms from the one after `after` on; with `q` those of which a name has it in it."""
-    found = Term.objects.filter(key__gt=after.replace("\0", "")).order_by("key", "pk")
+    """Terms after the one whose id is `after`; with `q` those of which a name has it in it. What is no id begins anew."""
+    found = Term.objects.order_by("key", "pk")
+    if last := Term.objects.filter(pk=_id(after)).first():
+        found = found.filter(Q(key__gt=last.key) | Q(key=last.key, pk__gt=last.pk))
     if q := words.normal(q).strip():
         found = found.filter(Q(en__icontains=q) | Q(zh__icontains=q))
     rows = list(found[: limit + 1])
-    return TermPage(rows[:limit], rows[limit - 1].key if len(rows) > limit else "")
+    return TermPage(rows[:limit], str(rows[limit - 1].pk) if len(rows) > limit else "")
+
+
+def _id(text: str) -> UUID:
+    """The id that a text is; for what is none, one that nothing has."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _written(names: Iterable[str], field: str) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from entrepot.search import folders
+from entrepot.search.schema import CHARACTERS
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,17 @@ class View:
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+
+    def has_characters(self, chars: Sequence[str]) -> bool:
+        """Whether the titles or labels of any product have these Chinese characters, one after the other."""
+        if not chars:
+            return False
+        query = (
+            tantivy.Query.phrase_query(self.schema, CHARACTERS, [*chars])
+            if len(chars) > 1
+            else tantivy.Query.term_query(self.schema, CHARACTERS, chars[0])
+        )
+        return bool(self.searcher.search(query, limit=1, count=False).hits)
 
 
 def view() -> View | None:

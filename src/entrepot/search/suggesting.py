@@ -5,7 +5,7 @@ from tantivy import Occur, Query
 from entrepot.kit.sql import fetch
 from entrepot.search import reading, words
 from entrepot.search.reading import View
-from entrepot.search.schema import CHARACTERS, SPELT
+from entrepot.search.schema import SPELT
 
 SUGGESTIONS = 8
 TYPED_MAX = 60
@@ -62,11 +62,4 @@ def _names(text: str, kind: str, view: View) -> list[str]:
 
 def _is_had(name: str, view: View) -> bool:
     chars = words.characters(name).split()
-    if len(chars) != len(name):
-        return False
-    query = (
-        Query.phrase_query(view.schema, CHARACTERS, [*chars])
-        if len(chars) > 1
-        else Query.term_query(view.schema, CHARACTERS, chars[0])
-    )
-    return bool(view.searcher.search(query, limit=1, count=False).hits)
+    return len(chars) == len(name) and view.has_characters(chars)

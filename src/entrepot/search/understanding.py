@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from tantivy import Query
 
 from entrepot.search import glossary, sounds, words
 from entrepot.search.glossary import Names
 from entrepot.search.reading import View
-from entrepot.search.schema import CHARACTERS, LABELS, SPELT, TEXTS, TITLES
+from entrepot.search.schema import LABELS, SPELT, TEXTS, TITLES
 from entrepot.search.words import Word
 
 TYPED_MAX = 200
@@ -88,16 +87,11 @@ class _Reading:
         return any(self.view.searcher.doc_freq(name, text) for name in _FIELDS)
 
     def is_had(self, group: Group) -> bool:
-        """Whether any product may be found by the group; what has several ways has been looked at already."""
+        """Whether any product may be found by the group; one with several ways is given the benefit of the doubt."""
         [first, *others] = group.ways
         if others or any(self.is_known(word.text) for word in first.words):
             return True
-        chars = group.characters
-        return len(chars) > 1 and bool(
-            self.view.searcher.search(
-                Query.phrase_query(self.view.schema, CHARACTERS, [*chars]), limit=1, count=False
-            ).hits
-        )
+        return len(group.characters) > 1 and self.view.has_characters(group.characters)
 
 
 def understand(typed: str, view: View) -> Meaning:
