@@ -76,3 +76,11 @@ class TestSearch:
     @pytest.mark.parametrize("q", ["\x00", '"', "title:(", "🍯", "[* TO *]"])
     def test_no_text_is_refused(self, shop: Any, q: str) -> None:
         assert get(q=q).status_code == 200
+
+    def test_sorts_by_price(self, shop: Any) -> None:
+        prices = [each["price"] for each in get(sort="dearest").json()["items"]]
+        assert prices == [1004, 1003, 1002, 1001, 1000]
+
+    def test_names_an_order_that_is_none(self, shop: Any) -> None:
+        answer = get(sort="paid")
+        assert answer.status_code == 422 and "sort" in answer.content.decode()

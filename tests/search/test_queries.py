@@ -2,6 +2,8 @@
 
 import csv
 import tomllib
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -13,12 +15,15 @@ from hypothesis import strategies as st
 import entrepot
 from entrepot.catalog.models import Category, Picture, Product, Publication, Variant
 from entrepot.kit import clock
+from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
 from entrepot.kit.money import Money
 from entrepot.merchants.models import Suspension
+from entrepot.payments import rates
 from entrepot.payments.rates import RateMissing
 from entrepot.search import rebuilding
 from entrepot.search.errors import PageUnknown
+from entrepot.search.paging import Sort
 from entrepot.search.queries import find
 from entrepot.stock.models import Level
 from tests import market
@@ -293,6 +298,41 @@ class TestPages:
         plain = [key for key in ordered if Product.objects.get(pk=key).title.startswith("Cup")]
         assert plain == sorted(plain, reverse=True)
 
+    @pytest.mark.parametrize("limit", [1, 7, 100])
+    @pytest.mark.parametrize("q", ["", "cup"])
+    def test_by_price_to_the_end(self, many, limit, q):
+        rising = all_pages(q, sort=Sort.CHEAPEST, limit=limit)
+        assert rising == many
+        assert all_pages(q, sort=Sort.DEAREST, limit=limit) == many[::-1]
+
+    def test_typed_and_newest_first(self, many):
+        assert all_pages("cup", sort=Sort.NEWEST, limit=9) == many[::-1]
+
+    def test_of_one_price_leave_nothing_out(self, writer):
+        seller = market.merchant("cups")
+        same = {market.product(seller, f"Cup {n}", 700).product_id for n in range(30)}
+        rebuilding.rebuild()
+        seen = all_pages("", sort=Sort.CHEAPEST, limit=4)
+        assert (len(seen), set(seen)) == (30, same)
+
+    def test_by_the_lowest_of_all_variants_in_one_currency(self, writer):
+        """Seven yuan are less than three dollars."""
+        rates.publish_rate(
+            base="CNY", quote="USD", value=Decimal("0.14"), source="test", as_of=date(2026, 6, 1), by=SYSTEM
+        )
+        seller = market.merchant("cups")
+        dollars = market.product(seller, "Cup in dollars", 300).product_id
+        yuan = market.product(seller, "Cup in yuan", 700)
+        Variant.objects.filter(pk=yuan.pk).update(currency="CNY")
+        huge = market.product(seller, "Golden Cup", 2**40).product_id
+        rebuilding.rebuild()
+        assert all_pages("cup", sort=Sort.CHEAPEST) == [yuan.product_id, dollars, huge]
+
+    def test_by_price_shows_only_what_has_all_of_it(self, many):
+        """By relevance what has some of it would stand below; by price it would stand among the others."""
+        page = find("blue cup", sort=Sort.CHEAPEST)
+        assert page.full == page.total and all("Blue" in hit.title for hit in page.items)
+
     @pytest.mark.parametrize("token", ["x", "a:b", "AAAA", "\x00", "😀", "=" * 200])
     def test_a_token_made_up_is_refused(self, many, token):
         with pytest.raises(PageUnknown):
@@ -301,6 +341,8 @@ class TestPages:
     def test_a_token_of_another_kind_of_search_is_refused(self, many):
         with pytest.raises(PageUnknown):
             find("cup", after=find(limit=1).next)
+        with pytest.raises(PageUnknown):
+            find("cup", sort=Sort.DEAREST, after=find("cup", sort=Sort.CHEAPEST, limit=1).next)
 
 
 class TestNoIndex:

@@ -72,9 +72,12 @@ def query(question: Question, schema: tantivy.Schema, *, but: str = "", extra: Q
     return Query.boolean_query(clauses) if clauses else Query.all_query()
 
 
-def published_before(schema: tantivy.Schema, order: int) -> Query:
-    """What was published before the product with this order."""
-    return Query.range_query(schema, "published", FieldType.Integer, None, order, include_upper=False)
+def beyond(schema: tantivy.Schema, column: str, at: int, *, rising: bool) -> Query:
+    """What comes after the value `at` of a column, in the order of its values or in the reverse."""
+    low, high = (at, None) if rising else (None, at)
+    return Query.range_query(
+        schema, column, FieldType.Integer, low, high, include_lower=not rising, include_upper=rising
+    )
 
 
 def _words_query(question: Question, schema: tantivy.Schema) -> Query:

@@ -15,7 +15,7 @@ from django.conf import settings
 from entrepot.kit.ids import new_id
 
 #: The shape of what is kept (schema.py, and words.py and sounds.py: how texts are cut). An index of another one is not opened.
-VERSION = 2
+VERSION = 3
 
 
 def root() -> Path:

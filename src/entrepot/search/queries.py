@@ -4,23 +4,21 @@ Promises: what is not on sale this moment is not shown, however old the index; p
 either language finds goods described in either; no text is refused.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-import tantivy
-
 from entrepot.catalog import indexing
 from entrepot.kit.money import MINOR_MAX, Money, exponent
 from entrepot.merchants import queries as merchants
 from entrepot.payments import rates
-from entrepot.search import asking, reading
+from entrepot.search import asking, ordering, reading
 from entrepot.search.asking import Question
-from entrepot.search.paging import CANDIDATES, UNSCORED, Place
+from entrepot.search.ordering import Batches
+from entrepot.search.paging import Place, Sort
 from entrepot.search.reading import View
 from entrepot.search.schema import COMPARABLE
 from entrepot.search.understanding import understand
@@ -90,29 +88,34 @@ def find(
     price_min: int | None = None,
     price_max: int | None = None,
     currency: str = COMPARABLE,
+    sort: Sort = Sort.RELEVANCE,
     after: str = "",
     limit: int = 24,
 ) -> SearchPage:
-    """Goods on sale that match `q`, the most relevant first; without `q` the newest. While there is no index, nothing.
+    """Goods on sale that match `q`, in the order of `sort`. While there is no index, nothing.
 
     `category` also finds what lies in it; prices are in `currency`'s minor unit, and a range given upside down is turned over.
     Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
     """
     low, high = _comparable_range(price_min, price_max, currency)
     question = Question(q, lang=lang, category=category, merchant=merchant, price_min=low, price_max=high)
-    begin = Place.of(after, is_open=question.is_open)
+    if question.is_open and sort is Sort.RELEVANCE:
+        sort = Sort.NEWEST
+    begin = Place.of(after, sort=sort)
     view = reading.view()
     if view is None:
         return NOTHING
     if not question.is_open:
         question = replace(question, meaning=understand(q, view))
     sellers = _Sellers(lang)
-    total, batches = (_newest if question.is_open else _best)(view, question, begin, limit + _SPARE)
+    total, batches = ordering.ordered(view, question, sort, begin, limit + _SPARE)
     full = total
-    for wider, few in (("is_spoken", 1), ("is_wide", _FEW), ("is_loose", _FEW)):
+    # In another order than by relevance what has only some of it would stand among what has all.
+    enough = _FEW if sort is Sort.RELEVANCE else 1
+    for wider, few in (("is_spoken", 1), ("is_wide", enough), ("is_loose", enough)):
         if total < few and not question.is_open and _count_bare(view, question, total) < few:
             question = replace(question, **{wider: True})  # type: ignore[arg-type]  # the names of truths
-            total, batches = _best(view, question, begin, limit + _SPARE)
+            total, batches = ordering.ordered(view, question, sort, begin, limit + _SPARE)
             full = total if wider == "is_spoken" else full
     facets = _facets(view, question, sellers)
     shown, end = _on_sale(view, batches, sellers, limit)
@@ -146,14 +149,9 @@ class _Sellers:
         return row is not None and not row.is_suspended
 
 
-def _count(view: View, question: Question) -> int:
-    result: Any = view.searcher.search(asking.query(question, view.schema), limit=1)
-    return int(result.count)
-
-
 def _count_bare(view: View, question: Question, total: int) -> int:
     """How many would match without the filters, of which `total` match with them."""
-    return total if question.bare == question else _count(view, question.bare)
+    return total if question.bare == question else ordering.count(view, question.bare)
 
 
 def in_language(english: str, chinese: str, lang: str) -> str:
@@ -161,47 +159,8 @@ def in_language(english: str, chinese: str, lang: str) -> str:
     return (chinese or english) if lang == "zh-hans" else (english or chinese)
 
 
-type _Batches = Iterator[list[tuple[Place, tantivy.DocAddress]]]
-
-
-def _best(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
-    """How many match, and the most relevant of them after `begin`, in batches."""
-    # The library's stubs leave `count` out, and allow other kinds of columns than ours, which is whole numbers.
-    result: Any = view.searcher.search(asking.query(question, view.schema), limit=CANDIDATES)
-    addresses = [address for _, address in result.hits]
-    published: Any = view.searcher.fast_field_values("published", addresses) if addresses else []
-    keys = [
-        (-score, -order, at)
-        for at, ((score, _), order) in enumerate(zip(result.hits, published, strict=True))
-    ]
-    keys.sort()
-    first = bisect_right(keys, (*begin.key, CANDIDATES)) if begin else 0
-    batches = (
-        [(Place(False, -score, -order), addresses[at]) for score, order, at in keys[here : here + size]]
-        for here in range(first, len(keys), size)
-    )
-    return result.count, batches
-
-
-def _newest(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, _Batches]:
-    """How many match, and what was published before `begin`, newest first, in batches."""
-    return _count(view, question), _newest_batches(view, question, begin, size)
-
-
-def _newest_batches(view: View, question: Question, begin: Place | None, size: int) -> _Batches:
-    while True:
-        narrowed = asking.published_before(view.schema, begin.published) if begin else None
-        query = asking.query(question, view.schema, extra=narrowed)
-        hits = view.searcher.search(query, limit=size, count=False, order_by_field="published").hits
-        if not hits:
-            return
-        rows = [(Place(True, UNSCORED, order), address) for order, address in hits]
-        begin = rows[-1][0]
-        yield rows
-
-
 def _on_sale(
-    view: View, batches: _Batches, sellers: _Sellers, limit: int
+    view: View, batches: Batches, sellers: _Sellers, limit: int
 ) -> tuple[list[indexing.Found], Place | None]:
     """The first `limit` that are on sale now, and where the next page begins; None if there is no more."""
     shown: list[indexing.Found] = []

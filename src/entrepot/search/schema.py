@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import tantivy
 
@@ -23,6 +24,13 @@ SOUNDS = "sounds"
 HEADS = "heads"
 #: The words of titles and labels as they are spelt, for who misspells them.
 SPELT = "spelt"
+#: Columns to sort by, in which no two products should have the same value, so that a page can begin after one.
+PUBLISHED = "published"
+LOWEST = "lowest"
+#: A price takes the upper half of LOWEST, random bits of the publication the lower. In a million goods of one and the same
+#: price about a hundred pairs share a value; one of such a pair is missed if a page ends just between the two.
+_PRICE_MAX = (1 << 31) - 1
+_BITS = 32
 
 
 def schema() -> tantivy.Schema:
@@ -40,7 +48,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("merchant", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("merchant_id", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("price", fast=True)
-    builder.add_integer_field("published", fast=True)
+    builder.add_integer_field(PUBLISHED, fast=True)
+    builder.add_integer_field(LOWEST, fast=True)
     return builder.build()
 
 
@@ -53,7 +62,9 @@ def document(
     """
     labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
     named = f"{listing.title} {listing.title_zh} {' '.join(labels)}"
-    prices = {comparable(minor, currency) for minor, currency in listing.prices}
+    prices = sorted(
+        price for minor, currency in listing.prices if (price := comparable(minor, currency)) is not None
+    )
     return {
         "id": [str(listing.product_id)],
         "title_en": [words.words(listing.title)],
@@ -69,9 +80,16 @@ def document(
         "category": _paths(listing.category),
         "merchant": [merchant],
         "merchant_id": [str(listing.merchant_id)],
-        "price": sorted(price for price in prices if price is not None),
-        "published": [listing.publication_id.int >> 64],
+        "price": list(dict.fromkeys(prices)),
+        PUBLISHED: [listing.publication_id.int >> 64],
+        LOWEST: [_lowest(prices, listing.publication_id)],
     }
+
+
+def _lowest(prices: list[int], publication_id: UUID) -> int:
+    """The lowest price first, then chance; what cannot be compared stands with the dearest."""
+    price = min(prices[0], _PRICE_MAX) if prices else _PRICE_MAX
+    return price << _BITS | publication_id.int & ((1 << _BITS) - 1)
 
 
 def _paths(category: str) -> list[str]:

@@ -63,6 +63,18 @@ class TestSearch:
     def test_counts_what_each_shop_has(self, shop: SimpleNamespace) -> None:
         assert "?merchant=cy" in Buyer("en").get("/search/")
 
+    def test_puts_them_in_the_order_that_is_chosen(self, shop: SimpleNamespace) -> None:
+        buyer = Buyer()
+        text = buyer.get("/search/", sort="cheapest", price_max="9999")
+        assert text.index("燕麦皂") < text.index("三叶草蜂蜜")
+        assert 'name="sort" value="cheapest"' in text
+        text = buyer.get("/search/", sort="dearest")
+        assert text.index("三叶草蜂蜜") < text.index("燕麦皂")
+
+    @pytest.mark.parametrize("sort", ["paid", "dearest; drop", "\0"])
+    def test_shows_the_usual_order_for_one_that_is_not(self, shop: SimpleNamespace, sort: str) -> None:
+        assert "三叶草蜂蜜" in Buyer().get("/search/", sort=sort)
+
     def test_names_a_price_it_cannot_read_and_searches_without(self, shop: SimpleNamespace) -> None:
         text = Buyer().get("/search/", price_min="abc")
         assert "id_price_min_error" in text and "三叶草蜂蜜" in text

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from entrepot.api.calling import caller
 from entrepot.search import queries
+from entrepot.search.paging import Sort
 
 router = Router(tags=["search"])
 
@@ -22,13 +23,14 @@ class SearchIn(Schema):
     price_min: int | None = Field(None, ge=0)
     price_max: int | None = Field(None, ge=0)
     currency: str = Field("USD", pattern="^[A-Z]{3}$")
+    sort: Sort = Sort.RELEVANCE
     after: str = Field("", max_length=200)
     limit: int = Field(24, ge=1, le=100)
 
 
 @router.get("/search")
 def search(request: HttpRequest, asked: Query[SearchIn]) -> dict[str, Any]:
-    """Goods on sale, the most relevant first; `next` goes into `after` for the following page, null on the last."""
+    """Goods on sale, in the order of `sort`; `next` goes into `after` for the following page, null on the last."""
     by = caller(request)
     page = queries.find(**asked.model_dump() | {"lang": asked.lang or by.locale})
     return {

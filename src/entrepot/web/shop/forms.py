@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entrepot.catalog.showing import CategoryName
 from entrepot.kit.money import Money
 from entrepot.payments import providers
+from entrepot.search.paging import Sort
 from entrepot.trade.requests import QUANTITY_MAX
 from entrepot.web.account.forms import AddressForm
 from entrepot.web.shop.reading import in_language
@@ -19,6 +20,9 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     merchant = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        required=False, choices=[(each.value, each.name) for each in Sort], widget=forms.HiddenInput
+    )
     category = forms.ChoiceField(label=_("Category"), required=False)
     price_min = forms.CharField(
         label=_("Price from"),
@@ -81,7 +85,7 @@ class FilterForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What can be understood of it, by the names that the search takes."""
         self.is_valid()
-        empty = {"q": "", "merchant": "", "category": "", "price_min": None, "price_max": None}
+        empty = {"q": "", "merchant": "", "sort": "", "category": "", "price_min": None, "price_max": None}
         return empty | self.cleaned_data
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
@@ -14,6 +15,7 @@ from entrepot.kit.money import Money
 from entrepot.merchants import showing as merchants
 from entrepot.search import queries as finding
 from entrepot.search import suggesting
+from entrepot.search.paging import Sort
 from entrepot.web import formatting
 from entrepot.web.parts import ProductCard
 from entrepot.web.shop.cards import cards
@@ -56,6 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
         price_max=asked["price_max"],
         merchant=asked["merchant"],
         currency=here.currency,
+        sort=Sort(asked["sort"]),
         after=request.GET.get("after", ""),
     )
     form.count({facet.value: facet.count for facet in found.facets["category"]})
@@ -71,6 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "unknown": found.unknown,
         "next": _address(request, after=found.next) if found.next else "",
         "first": _address(request, after="") if request.GET.get("after") else "",
+        "sorts": _sorts(request, asked),
         "groups": _groups(request, found.facets, asked),
         "currency_sign": formatting.currency_sign(here.currency),
         "everything": request.path,
@@ -97,11 +101,35 @@ def _card(hit: Any, here: Reader) -> ProductCard:
     )
 
 
+#: What an address of the search says, beside where its page begins.
+_KEPT = ("q", "category", "price_min", "price_max", "merchant", "sort")
+
+
+def _sorts(request: HttpRequest, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The orders there are, as links; without words nothing is more relevant than another, so the newest come first."""
+    names = {
+        Sort.RELEVANCE: _("Best match"),
+        Sort.NEWEST: _("Newest"),
+        Sort.CHEAPEST: _("Lowest price"),
+        Sort.DEAREST: _("Highest price"),
+    }
+    usual = Sort.RELEVANCE if asked["q"] else Sort.NEWEST
+    if not asked["q"]:
+        del names[Sort.RELEVANCE]
+    current = Sort(asked["sort"]) or usual
+    return [
+        {
+            "label": name,
+            "url": _address(request, sort="" if sort is usual else sort),
+            "is_current": sort is current,
+        }
+        for sort, name in names.items()
+    ]
+
+
 def _address(request: HttpRequest, **changes: str) -> str:
     """This page with other values; a changed filter begins at the first page."""
-    kept = {
-        name: request.GET.get(name, "") for name in ("q", "category", "price_min", "price_max", "merchant")
-    }
+    kept = {name: request.GET.get(name, "") for name in _KEPT}
     values = {name: value for name, value in (kept | changes).items() if value}
     return f"{request.path}?{urlencode(values)}" if values else request.path
 
