@@ -220,6 +220,8 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "charge_id": Place(charge.pk, EVERYBODY),  # the provider's page: whoever is sent there by the shop
         "provider": Place("sandbox", EVERYBODY),
         "bank": Place("sandbox", EVERYBODY),
+        "kind": Place("goods", EVERYBODY),
+        "first": Place(world.honey.product_id, EVERYBODY),
         "path": Place("pictures/walk.txt", EVERYBODY),
         "operator:term_id": Place(world.term.pk, operators),
         "operator:application_id": Place(world.application.pk, operators),

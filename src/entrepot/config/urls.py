@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from entrepot.web.health import healthz
 from entrepot.web.media import media
+from entrepot.web.shop.views import maps
 from entrepot.web.shop.views.language import to_language
 
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("api/", include("entrepot.api.urls")),
     path("webhooks/", include("entrepot.api.webhooks.urls")),
     path("media/<path:path>", media),
+    path("robots.txt", maps.robots, name="robots"),
+    path("sitemap.xml", maps.index, name="sitemap"),
+    path("sitemaps/<str:kind>-<uuid:first>.xml", maps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("entrepot.web.shop.urls", namespace="shop")),
         path("styleguide/", include("entrepot.web.styleguide.urls", namespace="styleguide")),

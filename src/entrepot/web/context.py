@@ -1,6 +1,7 @@
 """What every page's template is given besides its own: the languages, who is reading, how much is in the cart."""
 
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -20,11 +21,24 @@ class LanguageLink(TypedDict):
     current: bool
 
 
+class Alternate(NamedTuple):
+    """The same page in one language, for search engines: `tag` as in hreflang, `address` absolute."""
+
+    tag: str
+    address: str
+    is_current: bool
+
+
+#: What makes another page of an address; everything else in a query is an order, a place or a choice within the same one.
+_TELLING = ("category", "merchant", "q")
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of `base.html`. `request.cart_count` is set by whoever keeps the cart; without it the cart shows none."""
     current = translation.get_language() or settings.LANGUAGE_CODE
     return {
         "languages": [_link(request, code, current) for code, _name in settings.LANGUAGES],
+        "alternates": alternates(request, canonical(request)),
         "language": current,
         "language_tag": tag(current),
         "cart_count": getattr(request, "cart_count", 0),
@@ -46,6 +60,21 @@ def _link(request: HttpRequest, code: str, current: str) -> LanguageLink:
         "url": in_language(request.get_full_path(), code),
         "current": code == current,
     }
+
+
+def canonical(request: HttpRequest) -> str:
+    """The path of the page, with as much of its query as makes it another one."""
+    told = [(name, value) for name in _TELLING if (value := request.GET.get(name, ""))]
+    return f"{request.path}?{urlencode(told)}" if told else request.path
+
+
+def alternates(request: HttpRequest, path: str) -> list[Alternate]:
+    """A page of the site in each of its languages."""
+    current = translation.get_language() or settings.LANGUAGE_CODE
+    return [
+        Alternate(tag(code), request.build_absolute_uri(in_language(path, code)), code == current)
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 def in_language(path: str, code: str) -> str:

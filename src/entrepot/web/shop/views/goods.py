@@ -16,6 +16,7 @@ from entrepot.kit.money import Money
 from entrepot.stock import queries as stock
 from entrepot.web import formatting
 from entrepot.web.parts import Tier
+from entrepot.web.shop import linked
 from entrepot.web.shop.cards import Option, OptionGroup, cards, title_language
 from entrepot.web.shop.estimating import Estimate, estimate
 from entrepot.web.shop.reading import Reader, caller, in_language, media, other_language, reader
@@ -31,7 +32,7 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
     shown = showing.product(product_id, by=caller(request))
     chosen = shown.variant(_uuid(request.GET.get("variant", "")))
     left = {key: level.quantity for key, level in stock.available([v.id for v in shown.variants]).items()}
-    context = {
+    context: dict[str, Any] = {
         "reader": here,
         "shown": shown,
         "product": shown,
@@ -50,6 +51,14 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
     }
     if chosen:
         context |= _offered(chosen, left.get(chosen.id, 0), here, on_sale=shown.is_on_sale)
+    context["linked"] = linked.product(
+        request,
+        shown,
+        chosen,
+        price=context.get("price"),
+        is_available=bool(context.get("buyable")),
+        pictures=[each["src"] for each in context["pictures"]],
+    )
     return render(request, "shop/product.html", context)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
 from entrepot.merchants import showing as merchants
+from entrepot.web.shop import linked
 from entrepot.web.shop.cards import cards
 from entrepot.web.shop.reading import caller, in_language, reader
 
@@ -31,6 +32,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "reader": here,
         "merchant": merchant,
+        "linked": linked.shop(request, merchant),
         "name": in_language(merchant.name, merchant.name_zh),
         "story": in_language(merchant.story, merchant.story_zh),
         "items": cards(page.cards, here, with_shop=False),
