@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from entrepot.catalog.models import Category, Variant
 from entrepot.kit.actor import SYSTEM
 from entrepot.merchants.models import Merchant
 from entrepot.payments import rates
@@ -74,3 +76,46 @@ def things(writer, dollars_in_yuan) -> Merchant:
         market.product(seller, title, 1000, title_zh=title_zh)
     rebuilding.rebuild()
     return seller
+
+
+@pytest.fixture
+def shop(writer, dollars_in_yuan) -> SimpleNamespace:
+    """Syrup and candy of a sugarhouse, mugs of a pottery; all of it in the index."""
+    for slug, name, name_zh, parent in (
+        ("larder", "Food and drink", "食品饮料", None),
+        ("larder/sweet", "Sweet things", "甜食", "larder"),
+        ("hearth", "Home", "家居", None),
+    ):
+        Category.objects.create(slug=slug, name=name, name_zh=name_zh, parent_id=parent)
+    sugar, clay = market.merchant("sugarbush"), market.merchant("blue-ridge")
+    clay.name_zh = "蓝岭陶坊"
+    clay.save()
+    sweet, home = Category.objects.get(slug="larder/sweet"), Category.objects.get(slug="hearth")
+    made = SimpleNamespace(sugar=sugar, clay=clay)
+    made.syrup = market.product(
+        sugar,
+        "Amber Maple Syrup",
+        2400,
+        title_zh="琥珀枫糖浆",
+        text="Boiled over wood",
+        category=sweet,
+        brand="Sugarbush",
+    )
+    made.candy = market.product(
+        sugar,
+        "Leaf Candy",
+        900,
+        title_zh="枫叶糖",
+        text="Made of maple syrup and nothing else",
+        category=sweet,
+    )
+    made.mug = market.product(
+        clay, "River Mug, 350 ml", 3800, title_zh="河流马克杯 350毫升", text_zh="斑点炻器土两次拉坯成形", category=home,
+        tags=["stoneware"],
+    )  # fmt: skip
+    made.bowl = market.product(
+        clay, "Soup Bowl", 4200, title_zh="", text="Stoneware, thrown", category=home, stock=0
+    )
+    Variant.objects.filter(pk=made.mug.pk).update(sku="BRC-MUG-BL")
+    rebuilding.rebuild()
+    return made

@@ -5,7 +5,6 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import entrepot
-from entrepot.catalog.models import Category, Picture, Product, Publication, Variant
+from entrepot.catalog.models import Picture, Product, Publication, Variant
 from entrepot.kit import clock
 from entrepot.kit.actor import SYSTEM
 from entrepot.kit.ids import new_id
@@ -32,49 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("look")]
 
 GOODS = Path(entrepot.__file__).parent / "demo" / "goods"
 WANDS = Path(__file__).parents[3] / "shared" / "data" / "search" / "query.csv"
-
-
-@pytest.fixture
-def shop(writer, dollars_in_yuan) -> SimpleNamespace:
-    """Syrup and candy of a sugarhouse, mugs of a pottery; all of it in the index."""
-    for slug, name, name_zh, parent in (
-        ("larder", "Food and drink", "食品饮料", None),
-        ("larder/sweet", "Sweet things", "甜食", "larder"),
-        ("hearth", "Home", "家居", None),
-    ):
-        Category.objects.create(slug=slug, name=name, name_zh=name_zh, parent_id=parent)
-    sugar, clay = market.merchant("sugarbush"), market.merchant("blue-ridge")
-    clay.name_zh = "蓝岭陶坊"
-    clay.save()
-    sweet, home = Category.objects.get(slug="larder/sweet"), Category.objects.get(slug="hearth")
-    made = SimpleNamespace(sugar=sugar, clay=clay)
-    made.syrup = market.product(
-        sugar,
-        "Amber Maple Syrup",
-        2400,
-        title_zh="琥珀枫糖浆",
-        text="Boiled over wood",
-        category=sweet,
-        brand="Sugarbush",
-    )
-    made.candy = market.product(
-        sugar,
-        "Leaf Candy",
-        900,
-        title_zh="枫叶糖",
-        text="Made of maple syrup and nothing else",
-        category=sweet,
-    )
-    made.mug = market.product(
-        clay, "River Mug, 350 ml", 3800, title_zh="河流马克杯 350毫升", text_zh="斑点炻器土两次拉坯成形", category=home,
-        tags=["stoneware"],
-    )  # fmt: skip
-    made.bowl = market.product(
-        clay, "Soup Bowl", 4200, title_zh="", text="Stoneware, thrown", category=home, stock=0
-    )
-    Variant.objects.filter(pk=made.mug.pk).update(sku="BRC-MUG-BL")
-    rebuilding.rebuild()
-    return made
 
 
 def titles(q: str = "", **asked) -> list[str]:
@@ -343,12 +299,6 @@ class TestPages:
             find("cup", after=find(limit=1).next)
         with pytest.raises(PageUnknown):
             find("cup", sort=Sort.DEAREST, after=find("cup", sort=Sort.CHEAPEST, limit=1).next)
-
-
-class TestNoIndex:
-    def test_nothing_is_found(self, db, folder):
-        page = find("mug")
-        assert (page.items, page.total, page.next, page.full) == ((), 0, "", 0)
 
 
 class TestAnyText:

@@ -13,7 +13,7 @@ def index_is_there(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Warning(
-            "There is no search index, so nothing can be found",
+            "There is no search index, so only the names of the newest goods are searched",
             hint="`entrepot up` builds it when it starts; by hand: entrepot search rebuild",
             id="search.W001",
         )

@@ -9,13 +9,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
-from entrepot.kit.ids import new_id
+from entrepot.kit import clock
+from entrepot.kit.ids import begun_at, new_id
 
 #: The shape of what is kept (schema.py, and words.py and sounds.py: how texts are cut). An index of another one is not opened.
 VERSION = 3
+#: A file that says that the others are not to be trusted.
+_DAMAGED = "DAMAGED"
 
 
 def root() -> Path:
@@ -30,7 +34,19 @@ def current() -> Path | None:
     except (OSError, UnicodeDecodeError):
         return None
     folder = root() / name
-    return folder if name.startswith(f"v{VERSION}-") and (folder / "meta.json").exists() else None
+    is_whole = (folder / "meta.json").exists() and not (folder / _DAMAGED).exists()
+    return folder if name.startswith(f"v{VERSION}-") and is_whole else None
+
+
+def condemn(folder: Path) -> None:
+    """Have nobody open this index again: its files are damaged, and the writer builds another."""
+    with contextlib.suppress(OSError):  # it is being replaced already, or the disk takes nothing
+        (folder / _DAMAGED).touch()
+
+
+def age_seconds(folder: Path) -> float:
+    """How long ago it was begun, as its name tells."""
+    return (clock.now() - begun_at(UUID(folder.name.partition("-")[2]))).total_seconds()
 
 
 def fresh() -> Path:

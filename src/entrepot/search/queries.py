@@ -11,17 +11,17 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from entrepot.catalog import indexing
+from entrepot.catalog import indexing, naming
 from entrepot.kit.money import MINOR_MAX, Money, exponent
 from entrepot.merchants import queries as merchants
 from entrepot.payments import rates
-from entrepot.search import asking, ordering, reading
+from entrepot.search import asking, ordering, reading, words
 from entrepot.search.asking import Question
 from entrepot.search.ordering import Batches
 from entrepot.search.paging import Place, Sort
 from entrepot.search.reading import View
 from entrepot.search.schema import COMPARABLE
-from entrepot.search.understanding import understand
+from entrepot.search.understanding import TYPED_MAX, understand
 from entrepot.stock import queries as stock
 
 _MERCHANTS_MAX = 20
@@ -30,6 +30,8 @@ _CATEGORIES_MAX = 200
 _SPARE = 8
 #: With fewer than these, what has only some of what was asked for is shown below.
 _FEW = 8
+#: Without an index: how many words are looked at, and how many products are put in order.
+_NAMES_MAX, _NAMED_MAX = 8, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,11 @@ class SearchPage:
     corrected: str = ""
     #: What of the question no goods are about.
     unknown: tuple[str, ...] = ()
+    #: Whether only names were compared, because there is no index to read at the moment.
+    is_plain: bool = False
 
 
-NOTHING = SearchPage((), "", 0, {"category": (), "merchant": ()})
+_NO_FACETS: Facets = {"category": (), "merchant": ()}
 
 
 def find(
@@ -92,7 +96,7 @@ def find(
     after: str = "",
     limit: int = 24,
 ) -> SearchPage:
-    """Goods on sale that match `q`, in the order of `sort`. While there is no index, nothing.
+    """Goods on sale that match `q`, in the order of `sort`. While there is no index to read, one page of what is named so.
 
     `category` also finds what lies in it; prices are in `currency`'s minor unit, and a range given upside down is turned over.
     Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
@@ -103,11 +107,22 @@ def find(
         sort = Sort.NEWEST
     begin = Place.of(after, sort=sort)
     view = reading.view()
-    if view is None:
-        return NOTHING
+    try:
+        if view is not None:
+            with reading.watched(view):
+                return _find(view, question, sort, begin, limit, currency)
+    except reading.IndexDamaged:
+        pass
+    return _named(question, sort, limit, currency, price_min, price_max)
+
+
+def _find(
+    view: View, question: Question, sort: Sort, begin: Place | None, limit: int, currency: str
+) -> SearchPage:
+    """From the index, a page after `begin`."""
     if not question.is_open:
-        question = replace(question, meaning=understand(q, view))
-    sellers = _Sellers(lang)
+        question = replace(question, meaning=understand(question.typed, view))
+    sellers = _Sellers(question.lang)
     total, batches = ordering.ordered(view, question, sort, begin, limit + _SPARE)
     full = total
     # In another order than by relevance what has only some of it would stand among what has all.
@@ -124,6 +139,34 @@ def find(
     return SearchPage(
         items, end.token() if end else "", total, facets, full, meaning.corrected, meaning.unknown
     )
+
+
+def _named(
+    question: Question, sort: Sort, limit: int, currency: str, low: int | None, high: int | None
+) -> SearchPage:
+    """From the database, one page: of the newest goods those with all words in their names; prices in `currency`."""
+    names = words.normal(_storable(question.typed[:TYPED_MAX])).split()[:_NAMES_MAX]
+    category, merchant = _storable(question.category), _storable(question.merchant)
+    ids = naming.named(names, category=category, merchant=merchant, limit=_NAMED_MAX)
+    found = indexing.found(ids)
+    sellers = _Sellers(question.lang)
+    sellers.know(row.merchant_id for row in found.values())
+    rows = [found[key] for key in ids if key in found and sellers.may_sell(found[key].merchant_id)]
+    least, most = sorted((low, high)) if low is not None and high is not None else (low, high)
+    hits = [
+        hit
+        for hit in _hits(rows, sellers, currency)
+        if (least is None or hit.price.minor >= least) and (most is None or hit.price.minor <= most)
+    ]
+    if sort in (Sort.CHEAPEST, Sort.DEAREST):
+        hits.sort(key=lambda hit: hit.price.minor, reverse=sort is Sort.DEAREST)
+    shown = tuple(hits[:limit])
+    return SearchPage(shown, "", len(shown), _NO_FACETS, len(shown), is_plain=True)
+
+
+def _storable(text: str) -> str:
+    """Without what no text of the database can have."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 class _Sellers:
@@ -179,7 +222,7 @@ def _on_sale(
     return shown, None
 
 
-def _hits(shown: list[indexing.Found], sellers: _Sellers, currency: str) -> tuple[Hit, ...]:
+def _hits(shown: Sequence[indexing.Found], sellers: _Sellers, currency: str) -> tuple[Hit, ...]:
     available = stock.available(variant for row in shown for variant in row.variant_ids)
     return tuple(
         Hit(

@@ -1,9 +1,13 @@
-"""The index as this process reads it: opened once, memory-mapped, shared by its threads, renewed when somebody commits."""
+"""The index as this process reads it: opened once, memory-mapped, shared by its threads, renewed when somebody commits.
+
+One whose files turn out to be damaged is condemned: nobody opens it again, and the writer builds another from the database.
+"""
 
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +20,12 @@ log = logging.getLogger(__name__)
 
 #: How long a commit may go unseen.
 FRESH_SECONDS = 0.5
+#: What fails in an index younger than this is taken for a mistake of ours: building it again would not help, but go on for ever.
+YOUNG_SECONDS = 60.0
+
+
+class IndexDamaged(Exception):
+    """What was read of the index cannot be right."""
 
 
 @dataclass(slots=True)
@@ -36,6 +46,7 @@ class View:
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+    folder: Path
 
     def has_characters(self, chars: Sequence[str]) -> bool:
         """Whether the titles or labels of any product have these Chinese characters, one after the other."""
@@ -59,7 +70,28 @@ def view() -> View | None:
                 _renew()
                 _looked_at = time.monotonic()
     held = _open
-    return View(held.index.searcher(), held.index.schema) if held else None
+    return View(held.index.searcher(), held.index.schema, held.folder) if held else None
+
+
+@contextmanager
+def watched(view: View) -> Iterator[None]:
+    """Read the view in this block. Raises IndexDamaged, once for all processes, if its files turn out to be damaged."""
+    try:
+        yield
+    except BaseException as error:
+        if not _is_of_damage(error) or folders.age_seconds(view.folder) < YOUNG_SECONDS:
+            raise
+        log.exception(
+            "The search index in %s is damaged; names are searched until another is built", view.folder
+        )
+        folders.condemn(view.folder)
+        forget()
+        raise IndexDamaged from error
+
+
+def _is_of_damage(error: BaseException) -> bool:
+    """The library raises ValueError for what it finds damaged, and panics where it trusted a number that is."""
+    return isinstance(error, ValueError) or type(error).__name__ == "PanicException"
 
 
 def forget() -> None:
@@ -85,10 +117,12 @@ def _renew() -> None:
         elif _open.stamp != stamp:
             _open.index.reload()
             _open.stamp = stamp
-    except (OSError, ValueError):
-        log.exception(
-            "The search index in %s cannot be read; `entrepot search rebuild` makes another", folder
-        )
+    except OSError:
+        log.exception("The search index in %s cannot be read", folder)
+    except ValueError:
+        log.exception("The search index in %s is damaged; another is built", folder)
+        folders.condemn(folder)
+        _open = None
 
 
 def _stamp(folder: Path) -> tuple[int, int]:

@@ -27,7 +27,13 @@ def suggest(typed: str) -> list[str]:
     if not text or view is None:
         return []
     _run, is_chinese = words.runs(text)[-1]
-    found = _names(text, "zh", view) if is_chinese else [*_completed(text, view), *_spoken(text, view)]
+    try:
+        with reading.watched(view):
+            found = (
+                _names(text, "zh", view) if is_chinese else [*_completed(text, view), *_spoken(text, view)]
+            )
+    except reading.IndexDamaged:
+        return []
     return [each for each in dict.fromkeys(found) if each != text][:SUGGESTIONS]
 
 

@@ -71,6 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "corrected": found.corrected,
         "full": found.full,
+        "is_plain": found.is_plain,
         "unknown": found.unknown,
         "next": _address(request, after=found.next) if found.next else "",
         "first": _address(request, after="") if request.GET.get("after") else "",
