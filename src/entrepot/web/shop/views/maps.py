@@ -60,9 +60,9 @@ def part(request: HttpRequest, kind: str, first: UUID) -> StreamingHttpResponse:
     }
     if kind not in kinds:
         raise Http404
-    # Addresses are made in one language, whatever the thread that streams them speaks at that moment.
-    paths = kinds[kind](first)
-    return StreamingHttpResponse(_urls(request, paths), content_type="application/xml; charset=utf-8")
+    return StreamingHttpResponse(
+        _urls(request, kinds[kind](first)), content_type="application/xml; charset=utf-8"
+    )
 
 
 def _urls(request: HttpRequest, paths: Iterator[tuple[str, str]]) -> Iterator[str]:
@@ -78,6 +78,7 @@ def _urls(request: HttpRequest, paths: Iterator[tuple[str, str]]) -> Iterator[st
 
 
 def _path(name: str, *args: object) -> str:
+    # In one language, whatever the thread that streams speaks at that moment; `alternates` gives the others.
     with translation.override(settings.LANGUAGE_CODE):
         return reverse(f"shop:{name}", args=args)
 
