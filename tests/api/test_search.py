@@ -44,7 +44,14 @@ class TestSearch:
                 }
             ],
             "next": None,
+            "total": 1,
         }
+
+    def test_tells_what_it_can_be_narrowed_to_if_asked(self, shop: Any) -> None:
+        told = get(q="honey", facets=True, to="CN").json()["facets"]
+        assert told["merchant"] == [{"value": "bo", "name": "Bo", "count": 5}]
+        assert (told["sold"], told["freight_free"]) == (5, 0)
+        assert sum(band["count"] for band in told["price"]) == 5
 
     def test_prices_in_the_currency_asked_for(self, shop: Any) -> None:
         item = get(q="honey", currency="CNY", price_max=7100).json()["items"][0]

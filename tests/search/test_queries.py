@@ -143,7 +143,7 @@ class TestNotOnSale:
     def test_of_a_merchant_that_may_not_sell(self, shop):
         Suspension.objects.create(merchant=shop.clay, by_id=new_id(), reason="checks")
         assert titles() == ["Leaf Candy", "Amber Maple Syrup"]
-        assert [facet.value for facet in find().facets["merchant"]] == ["sugarbush"]
+        assert [facet.value for facet in find().facets.merchant] == ["sugarbush"]
 
     def test_a_draft_is_never_taken_in(self, shop):
         market.product(shop.clay, "Draft Vase", 100, published=False)
@@ -192,20 +192,20 @@ class TestFilters:
 class TestFacets:
     def test_count_what_lies_in_each_value(self, shop):
         facets = find(lang="zh-hans").facets
-        assert [(each.value, each.name, each.count) for each in facets["category"]] == [
+        assert [(each.value, each.name, each.count) for each in facets.category] == [
             ("hearth", "家居", 2), ("larder", "食品饮料", 2), ("larder/sweet", "甜食", 2),
         ]  # fmt: skip
-        assert {(each.value, each.name, each.count) for each in facets["merchant"]} == {
+        assert {(each.value, each.name, each.count) for each in facets.merchant} == {
             ("sugarbush", "Sugarbush", 2), ("blue-ridge", "蓝岭陶坊", 2),
         }  # fmt: skip
 
     def test_each_is_counted_without_its_own_filter(self, shop):
         facets = find(merchant="sugarbush").facets
-        assert {(each.value, each.count) for each in facets["merchant"]} == {
+        assert {(each.value, each.count) for each in facets.merchant} == {
             ("sugarbush", 2),
             ("blue-ridge", 2),
         }
-        assert {(each.value, each.count) for each in facets["category"]} == {
+        assert {(each.value, each.count) for each in facets.category} == {
             ("larder", 2),
             ("larder/sweet", 2),
         }

@@ -16,8 +16,10 @@ SELECT product.id, product.merchant_id, publication.id, product.title, product.t
        product.brand, product.tags, coalesce(product.category_id, ''),
        coalesce(category.name, ''), coalesce(category.name_zh, ''), coalesce(parent.name, ''), coalesce(parent.name_zh, ''),
        (SELECT jsonb_agg(jsonb_build_array(variant.price_minor, variant.currency, variant.sku, variant.barcode,
-                                           variant.options, variant.options_zh))
-          FROM catalog_variant AS variant WHERE variant.product_id = product.id AND variant.withdrawn_at IS NULL)
+                                           variant.options, variant.options_zh, variant.id))
+          FROM catalog_variant AS variant WHERE variant.product_id = product.id AND variant.withdrawn_at IS NULL),
+       product.option_names, product.option_names_zh, product.hs8,
+       EXISTS (SELECT FROM catalog_picture AS picture WHERE picture.product_id = product.id)
   FROM catalog_product AS product
   JOIN catalog_publication AS publication ON publication.product_id = product.id AND publication.withdrawn_at IS NULL
   LEFT JOIN catalog_category AS category ON category.slug = product.category_id
@@ -73,10 +75,16 @@ class Listing:
     category_names: tuple[str, ...]
     #: Option values of the variants, both languages.
     options: tuple[str, ...]
+    #: (name, value) of the variants' options, as far as they are written in that language.
+    choices: tuple[tuple[str, str], ...]
+    choices_zh: tuple[tuple[str, str], ...]
     #: SKUs and barcodes.
     codes: tuple[str, ...]
     #: What the variants cost: (minor units, currency), each once.
     prices: tuple[tuple[int, str], ...]
+    variant_ids: tuple[UUID, ...]
+    hs8: str
+    has_picture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +162,16 @@ def _listing(row: tuple[Any, ...]) -> Listing:
         category_names=tuple(name for name in row[10:14] if name),
         options=tuple(sorted(map(str, options))),
         codes=tuple(sorted(codes)),
+        choices=_choices(json.loads(row[15]), [variant[4] for variant in variants]),
+        choices_zh=_choices(json.loads(row[16]), [variant[5] for variant in variants]),
         prices=tuple(sorted({(variant[0], variant[1]) for variant in variants})),
+        variant_ids=tuple(UUID(variant[6]) for variant in variants),
+        hs8=row[17],
+        has_picture=row[18],
     )
+
+
+def _choices(names: list[str], values: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    """Each option with each of its values, once."""
+    pairs = (pair for each in values for pair in zip(names, each, strict=False))
+    return tuple(sorted({(name, value) for name, value in pairs if name and value}))

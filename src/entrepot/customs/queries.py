@@ -35,6 +35,21 @@ def forget() -> None:
     _shelf.clear()
 
 
+def admits(country: str, *, hs8: str, name: str, at: datetime | None = None) -> bool:
+    """Whether goods of this tariff line and Chinese name, posted from abroad, may be sold to `country` as the rules stand.
+
+    One piece is meant: yearly amounts and limits of a single order are the buyer's affair.
+    """
+    book = rulebook(at)
+    method = book.value(country, keys.METHOD)
+    if method is None:
+        return False
+    if method.read == keys.NOT_CALCULATED:
+        return True
+    listing = book.listings.get(hs8)
+    return listing is not None and listing.admits(name, bonded=False)
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnWindow:
     """How long after customs' release a return may be applied for, and be back (trade rules 1.8)."""

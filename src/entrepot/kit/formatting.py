@@ -55,6 +55,12 @@ def money(amount: Money, *, sign: bool = False) -> str:
     return f"{before}{currency_sign(amount.currency)}{int(whole):,}{point}{part}"
 
 
+def round_money(amount: Money) -> str:
+    """The same without a fraction that is nothing: `¥200`, for the borders of ranges."""
+    whole, _point, part = money(amount).partition(".")
+    return f"{whole}.{part}" if part.strip("0") else whole
+
+
 def number(value: int | Decimal | Fraction | str) -> str:
     """A count or a decimal, digits grouped: `12,480`, `−3.5`."""
     exact = _decimal(value)

@@ -3,13 +3,27 @@
 Filters add nothing to the score, so that relevance is of the words alone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from entrepot.search import sounds, words
-from entrepot.search.schema import CHARACTERS, HEADS, LABELS, SOUNDS, TEXTS, TITLES
+from entrepot.search.schema import (
+    CHARACTERS,
+    CHOICES,
+    COUNTRY,
+    HEADS,
+    LABELS,
+    LOWEST,
+    REACH,
+    SOUNDS,
+    TEXTS,
+    TITLES,
+    free,
+    lowest_at,
+)
 from entrepot.search.understanding import TYPED_MAX, Group, Meaning, Way
 from entrepot.search.words import Word
 
@@ -29,16 +43,40 @@ _HEAD = 6.0
 
 
 @dataclass(frozen=True, slots=True)
+class Narrow:
+    """What was chosen beside words. Prices are the lowest of a product, in schema.COMPARABLE's minor unit, both ends included.
+
+    choices: `Color=Black`; two of one name are alternatives. country: where the merchant is.
+    """
+
+    category: str = ""
+    merchant: str = ""
+    country: str = ""
+    choices: tuple[str, ...] = ()
+    price_min: int | None = None
+    price_max: int | None = None
+    #: What can be sold to this country; and only what goes there with the freight in the price.
+    sold_to: str = ""
+    freight_free_to: str = ""
+
+    @property
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The choices by their names."""
+        named: dict[str, tuple[str, ...]] = {}
+        for choice in self.choices:
+            name = choice.partition("=")[0]
+            named[name] = (*named.get(name, ()), choice)
+        return named
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What is looked for; prices in schema.COMPARABLE's minor unit, both ends included."""
+    """What is looked for."""
 
     typed: str = ""
     meaning: Meaning = field(default_factory=Meaning)
     lang: str = "en"
-    category: str = ""
-    merchant: str = ""
-    price_min: int | None = None
-    price_max: int | None = None
+    narrow: Narrow = field(default_factory=Narrow)
     #: Chinese may be meant by how it sounds: asked when nothing has it as it is written.
     is_spoken: bool = False
     #: Any of what is asked for will do: asked when few things have enough of it.
@@ -54,22 +92,42 @@ class Question:
     @property
     def bare(self) -> "Question":
         """The same without filters: one that leaves nothing is no reason to look further."""
-        return replace(self, category="", merchant="", price_min=None, price_max=None)
+        return replace(self, narrow=Narrow())
 
 
-def query(question: Question, schema: tantivy.Schema, *, but: str = "", extra: Query | None = None) -> Query:
-    """The question as a query, leaving out the filter named `but`; `extra` narrows it further."""
+def query(
+    question: Question, schema: tantivy.Schema, *, but: str | None = None, extra: Query | None = None
+) -> Query:
+    """The question as a query, leaving out the filter named `but` (see filters); `extra` narrows it further."""
     clauses = [] if question.is_open else [(Occur.Must, _words_query(question, schema))]
-    filters = [extra] if extra is not None else []
-    for name, value in (("category", question.category), ("merchant", question.merchant)):
-        if value and name != but:
-            filters.append(Query.term_query(schema, name, value, index_option="basic"))
-    if question.price_min is not None or question.price_max is not None:
-        filters.append(
-            Query.range_query(schema, "price", FieldType.Integer, question.price_min, question.price_max)
-        )
-    clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
+    narrow = [each for name, each in filters(question.narrow, schema) if name != but]
+    if extra is not None:
+        narrow.append(extra)
+    clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in narrow]
     return Query.boolean_query(clauses) if clauses else Query.all_query()
+
+
+def filters(narrow: Narrow, schema: tantivy.Schema) -> Iterator[tuple[str, Query]]:
+    """Each filter in force with its name: `category`, `merchant`, `country`, `price`, `reach`, or that of a choice (`Color`)."""
+    for name, field_name, value in (
+        ("category", "category", narrow.category),
+        ("merchant", "merchant", narrow.merchant),
+        ("country", COUNTRY, narrow.country),
+        ("reach", REACH, narrow.sold_to),
+        ("reach", REACH, free(narrow.freight_free_to) if narrow.freight_free_to else ""),
+    ):
+        if value:
+            yield name, Query.term_query(schema, field_name, value, index_option="basic")
+    for name, chosen in narrow.chosen.items():
+        ways = [Query.term_set_query(schema, each, list(chosen)) for each in CHOICES.values()]
+        yield name, Query.boolean_query([(Occur.Should, each) for each in ways])
+    if narrow.price_min is not None or narrow.price_max is not None:
+        low = None if narrow.price_min is None else lowest_at(narrow.price_min)
+        high = None if narrow.price_max is None else lowest_at(narrow.price_max + 1)
+        yield (
+            "price",
+            Query.range_query(schema, LOWEST, FieldType.Integer, low, high, include_upper=high is None),
+        )
 
 
 def beyond(schema: tantivy.Schema, column: str, at: int, *, rising: bool) -> Query:

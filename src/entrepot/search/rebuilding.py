@@ -2,20 +2,17 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
 from entrepot.catalog import indexing
-from entrepot.catalog.indexing import Listing
-from entrepot.kit.money import Money
-from entrepot.merchants import queries as merchants
-from entrepot.payments import rates
 from entrepot.search import folders
+from entrepot.search.documents import documents
 from entrepot.search.errors import Rebuilding
-from entrepot.search.schema import COMPARABLE, document, schema
+from entrepot.search.schema import schema
 
 #: Held while an index is built aside; the writer keeps what it writes meanwhile to be written into that one too.
 LOCK = "rebuilding"
@@ -49,17 +46,6 @@ def rebuild(*, progress: Callable[[int], None] = lambda count: None) -> Report:
     return Report(count, time.monotonic() - began, size)
 
 
-def documents(listings: Iterable[Listing]) -> list[dict[str, list[object]]]:
-    """What the index takes of those of these products whose merchants may sell."""
-    rows = list(listings)
-    sellers = merchants.terms({row.merchant_id for row in rows})
-    return [
-        document(row, merchant=sellers[row.merchant_id].slug, comparable=_comparable)
-        for row in rows
-        if row.merchant_id in sellers and not sellers[row.merchant_id].is_suspended
-    ]
-
-
 def _fill(folder: Path, progress: Callable[[int], None]) -> int:
     fields = schema()
     writer = tantivy.Index(fields, path=str(folder)).writer(_HEAP_BYTES, _THREADS)
@@ -75,11 +61,3 @@ def _fill(folder: Path, progress: Callable[[int], None]) -> int:
     finally:
         writer.wait_merging_threads()  # its threads would go on writing into a folder that is being removed
     return count
-
-
-def _comparable(minor: int, currency: str) -> int | None:
-    """At the rate of the moment of indexing; without a rate the product is found, but not by its price."""
-    try:
-        return rates.current(currency, COMPARABLE).rate.convert(Money(minor, currency)).minor
-    except rates.RateMissing:
-        return None

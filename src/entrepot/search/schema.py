@@ -1,6 +1,7 @@
 """What the index keeps of a product. Whoever changes the shape raises folders.VERSION: the index is then built anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,49 @@ LOWEST = "lowest"
 #: price about a hundred pairs share a value; one of such a pair is missed if a page ends just between the two.
 _PRICE_MAX = (1 << 31) - 1
 _BITS = 32
+#: What can be chosen of it (`Color=Black`), in each language; what is written in one only stands in both.
+CHOICES = {"en": "choices_en", "zh-hans": "choices_zh"}
+#: Where its merchant is.
+COUNTRY = "country"
+#: Countries it can be sold to, and again as `free()` where the freight there is in the price.
+REACH = "reach"
+#: A column for ranking: the merchant's quality and two truths, packed so that one look-up brings all (Standing).
+STANDING = "standing"
+#: The longest name or value of a choice.
+_CHOICE_MAX = 60
+
+
+def free(country: str) -> str:
+    """How REACH says that the freight to a country is included."""
+    return f"{country}:free"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What ranking knows of a product beside its words, price and age. quality: of its merchant, in thousandths."""
+
+    quality: int
+    #: Of a new or small merchant, and good enough for a newcomer's place (ranking.py).
+    is_newcomer: bool = False
+    is_stocked: bool = True
+
+    def packed(self) -> int:
+        """As a whole number."""
+        return self.quality << 2 | self.is_newcomer << 1 | self.is_stocked
+
+    @classmethod
+    def of(cls, packed: int) -> "Standing":
+        return cls(packed >> 2, bool(packed & 2), bool(packed & 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """What the index takes of the merchant of a product. reach: each country it sends to, and whether without freight."""
+
+    slug: str
+    country: str
+    reach: tuple[tuple[str, bool], ...]
+    standing: Standing
 
 
 def schema() -> tantivy.Schema:
@@ -47,24 +91,25 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("merchant", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("merchant_id", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_integer_field("price", fast=True)
-    builder.add_integer_field(PUBLISHED, fast=True)
-    builder.add_integer_field(LOWEST, fast=True)
+    for field in (*CHOICES.values(), COUNTRY, REACH):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+    for field in (PUBLISHED, LOWEST, STANDING):
+        builder.add_integer_field(field, fast=True)
     return builder.build()
 
 
 def document(
-    listing: Listing, *, merchant: str, comparable: Callable[[int, str], int | None]
+    listing: Listing, seller: Seller, *, comparable: Callable[[int, str], int | None]
 ) -> dict[str, list[Any]]:
-    """A product as the index takes it: `merchant` is the slug; `comparable` gives a price in COMPARABLE's minor unit.
+    """A product as the index takes it: `comparable` gives a price in COMPARABLE's minor unit.
 
     The publication's id counts up in time: its first half is the order in which things were published.
     """
     labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
     named = f"{listing.title} {listing.title_zh} {' '.join(labels)}"
-    prices = sorted(
+    prices = [
         price for minor, currency in listing.prices if (price := comparable(minor, currency)) is not None
-    )
+    ]
     return {
         "id": [str(listing.product_id)],
         "title_en": [words.words(listing.title)],
@@ -78,18 +123,53 @@ def document(
         SPELT: [words.spelt(named)],
         "code": [words.code(each) for each in listing.codes],
         "category": _paths(listing.category),
-        "merchant": [merchant],
+        "merchant": [seller.slug],
         "merchant_id": [str(listing.merchant_id)],
-        "price": list(dict.fromkeys(prices)),
+        CHOICES["en"]: _choices(listing.choices or listing.choices_zh),
+        CHOICES["zh-hans"]: _choices(listing.choices_zh or listing.choices),
+        COUNTRY: [seller.country],
+        REACH: [
+            term
+            for country, is_free in seller.reach
+            for term in ([country, free(country)] if is_free else [country])
+        ],
         PUBLISHED: [listing.publication_id.int >> 64],
         LOWEST: [_lowest(prices, listing.publication_id)],
+        STANDING: [seller.standing.packed()],
     }
+
+
+def lowest_at(price: int) -> int:
+    """The least value of LOWEST at a price in COMPARABLE's minor unit."""
+    return min(max(price, 0), _PRICE_MAX) << _BITS
+
+
+def price_of(lowest: int) -> int | None:
+    """The price in a value of LOWEST; None for one that cannot be compared."""
+    price = lowest >> _BITS
+    return price if price < _PRICE_MAX else None
+
+
+def age_of(published: int, now_ms: int) -> float:
+    """How many days ago something was published, from a value of PUBLISHED: it begins with the milliseconds."""
+    return max(now_ms - (published >> 16), 0) / 86_400_000
 
 
 def _lowest(prices: list[int], publication_id: UUID) -> int:
     """The lowest price first, then chance; what cannot be compared stands with the dearest."""
-    price = min(prices[0], _PRICE_MAX) if prices else _PRICE_MAX
+    price = min(*prices, _PRICE_MAX) if prices else _PRICE_MAX
     return price << _BITS | publication_id.int & ((1 << _BITS) - 1)
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """`Color=Black`: written in one way, however merchants write it."""
+    return list(dict.fromkeys(f"{_written(name)}={_written(value)}" for name, value in pairs))
+
+
+def _written(text: str) -> str:
+    """With single spaces, and a capital in front of what has none."""
+    plain = " ".join(text.replace("=", " ").split())[:_CHOICE_MAX]
+    return plain[:1].upper() + plain[1:] if plain.islower() else plain
 
 
 def _paths(category: str) -> list[str]:

@@ -21,6 +21,7 @@ from entrepot.kit.formatting import (
     percent,
     rate,
     reading_zone,
+    round_money,
     weight,
     zone_name,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "place",
     "rate",
     "reading_zone",
+    "round_money",
     "weight",
     "zone_name",
 ]

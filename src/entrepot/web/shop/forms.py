@@ -1,29 +1,33 @@
 """The forms of the shop: filters of the search, quantities, and the one form of the checkout."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.catalog.showing import CategoryName
 from entrepot.kit.money import Money
 from entrepot.payments import providers
 from entrepot.search.paging import Sort
 from entrepot.trade.requests import QUANTITY_MAX
 from entrepot.web.account.forms import AddressForm
-from entrepot.web.shop.reading import in_language
+
+#: As many choices as an address may name, and the longest of them.
+_CHOICES_MAX, _CHOICE_MAX = 20, 130
 
 
 class FilterForm(forms.Form):
     """What is searched for. A filter that cannot be understood is left out, and the page says so at its field."""
 
     q = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    category = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     merchant = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)
+    country = forms.RegexField("^[A-Z]{2}$", required=False, widget=forms.HiddenInput)
+    sold = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    free = forms.BooleanField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         required=False, choices=[(each.value, each.name) for each in Sort], widget=forms.HiddenInput
     )
-    category = forms.ChoiceField(label=_("Category"), required=False)
     price_min = forms.CharField(
         label=_("Price from"),
         required=False,
@@ -37,32 +41,9 @@ class FilterForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
 
-    def __init__(self, *args: Any, categories: Sequence[CategoryName], currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._names = {row.slug: in_language(row.name, row.name_zh) for row in categories}
         self._currency = currency
-        self.fields["category"].choices = [("", _("All categories")), *self._tree(categories)]  # type: ignore[attr-defined]  # a ChoiceField
-
-    def _tree(self, categories: Sequence[CategoryName]) -> list[tuple[str, str]]:
-        children: dict[str, list[CategoryName]] = {}
-        for row in categories:
-            children.setdefault(row.parent, []).append(row)
-        return [
-            (row.slug, ("\N{EM SPACE}" if row.parent else "") + self._names[row.slug])
-            for parent in children.get("", [])
-            for row in (parent, *children.get(parent.slug, []))
-        ]
-
-    def count(self, counts: Mapping[str, int]) -> None:
-        """Write beside each category how many of what was found lie in it."""
-        field = cast(forms.ChoiceField, self.fields["category"])
-        field.choices = [
-            (slug, f"{label} ({counts[slug]:,})" if slug in counts else label)
-            for slug, label in cast(list[tuple[str, str]], field.choices)
-        ]
-
-    def category_name(self, slug: str) -> str:
-        return self._names.get(slug, slug)
 
     def clean_price_min(self) -> int | None:
         return self._minor("price_min")
@@ -83,10 +64,13 @@ class FilterForm(forms.Form):
         return minor
 
     def asked(self) -> dict[str, Any]:
-        """What can be understood of it, by the names that the search takes."""
+        """What can be understood of it, by the names that the search takes. choices: `Color=Black`, each once."""
         self.is_valid()
-        empty = {"q": "", "merchant": "", "sort": "", "category": "", "price_min": None, "price_max": None}
-        return empty | self.cleaned_data
+        empty: dict[str, Any] = dict.fromkeys(("q", "merchant", "sort", "category", "country"), "")
+        empty |= {"price_min": None, "price_max": None, "sold": False, "free": False}
+        said = self.data.getlist("choice") if isinstance(self.data, QueryDict) else []
+        choices = dict.fromkeys(each for each in said if "=" in each and len(each) <= _CHOICE_MAX)
+        return empty | self.cleaned_data | {"choices": list(choices)[:_CHOICES_MAX]}
 
 
 class PutInForm(forms.Form):

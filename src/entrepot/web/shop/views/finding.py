@@ -7,11 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
-from entrepot.kit.money import Money
 from entrepot.merchants import showing as merchants
 from entrepot.search import queries as finding
 from entrepot.search import suggesting
@@ -20,6 +18,7 @@ from entrepot.web import formatting
 from entrepot.web.parts import ProductCard
 from entrepot.web.shop.cards import cards
 from entrepot.web.shop.forms import FilterForm
+from entrepot.web.shop.narrowing import Narrowing
 from entrepot.web.shop.reading import Reader, caller, in_language, media, reader
 
 
@@ -48,21 +47,25 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Goods that match, best first, with filters; the next page begins after the last one shown."""
     here = reader(request)
-    form = FilterForm(request.GET, categories=showing.categories(), currency=here.currency)
+    form = FilterForm(request.GET, currency=here.currency)
     asked = form.asked()
     found = finding.find(
         asked["q"],
         lang=caller(request).locale,
         category=asked["category"],
+        merchant=asked["merchant"],
+        country=asked["country"],
+        choices=asked["choices"],
         price_min=asked["price_min"],
         price_max=asked["price_max"],
-        merchant=asked["merchant"],
         currency=here.currency,
+        to=here.country,
+        is_sold_there=asked["sold"],
+        is_freight_free=asked["free"],
         sort=Sort(asked["sort"]),
         after=request.GET.get("after", ""),
     )
-    form.count({facet.value: facet.count for facet in found.facets["category"]})
-    shops = {facet.value: facet.name for facet in found.facets["merchant"]}
+    narrowing = Narrowing(request, asked, here, found.facets)
     context = {
         "reader": here,
         "form": form,
@@ -73,13 +76,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "full": found.full,
         "is_plain": found.is_plain,
         "unknown": found.unknown,
-        "next": _address(request, after=found.next) if found.next else "",
-        "first": _address(request, after="") if request.GET.get("after") else "",
-        "sorts": _sorts(request, asked),
-        "groups": _groups(request, found.facets, asked),
+        "next": narrowing.address(after=found.next) if found.next else "",
+        "first": narrowing.address() if request.GET.get("after") else "",
+        "sorts": narrowing.sorts(),
+        "groups": narrowing.groups(),
         "currency_sign": formatting.currency_sign(here.currency),
         "everything": request.path,
-        "without": _without(request, form, asked, here, shops),
+        "without": narrowing.chips(),
     }
     return render(request, "shop/search.html", context)
 
@@ -100,59 +103,3 @@ def _card(hit: Any, here: Reader) -> ProductCard:
         merchant=hit.merchant_name,
         merchant_url=reverse("shop:storefront", args=[hit.merchant_slug]),
     )
-
-
-#: What an address of the search says, beside where its page begins.
-_KEPT = ("q", "category", "price_min", "price_max", "merchant", "sort")
-
-
-def _sorts(request: HttpRequest, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    """The orders there are, as links; without words nothing is more relevant than another, so the newest come first."""
-    names = {
-        Sort.RELEVANCE: _("Best match"),
-        Sort.NEWEST: _("Newest"),
-        Sort.CHEAPEST: _("Lowest price"),
-        Sort.DEAREST: _("Highest price"),
-    }
-    usual = Sort.RELEVANCE if asked["q"] else Sort.NEWEST
-    if not asked["q"]:
-        del names[Sort.RELEVANCE]
-    current = Sort(asked["sort"]) or usual
-    return [
-        {
-            "label": name,
-            "url": _address(request, sort="" if sort is usual else sort),
-            "is_current": sort is current,
-        }
-        for sort, name in names.items()
-    ]
-
-
-def _address(request: HttpRequest, **changes: str) -> str:
-    """This page with other values; a changed filter begins at the first page."""
-    kept = {name: request.GET.get(name, "") for name in _KEPT}
-    values = {name: value for name, value in (kept | changes).items() if value}
-    return f"{request.path}?{urlencode(values)}" if values else request.path
-
-
-def _groups(request: HttpRequest, facets: Any, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    """The merchants of what was found, with counts, as links; the one chosen stays in the list of filters above."""
-    merchants_found = [] if asked["merchant"] else facets["merchant"]
-    return [
-        {"label": facet.name, "count": facet.count, "url": _address(request, merchant=facet.value)}
-        for facet in merchants_found
-    ]
-
-
-def _without(
-    request: HttpRequest, form: FilterForm, asked: dict[str, Any], here: Reader, shops: dict[str, str]
-) -> list[dict[str, str]]:
-    """The filters in force, each with the address without it."""
-    chosen = [
-        ("category", form.category_name(asked["category"])),
-        ("merchant", shops.get(asked["merchant"], asked["merchant"])),
-    ]
-    for name, words in (("price_min", "≥"), ("price_max", "≤")):
-        if asked[name] is not None:
-            chosen.append((name, f"{words} {formatting.money(Money(asked[name], here.currency))}"))
-    return [{"label": label, "url": _address(request, **{name: ""})} for name, label in chosen if label]

@@ -1,0 +1,59 @@
+"""What the index takes of products: the catalogue's words, and what merchants, freight, customs and stock say of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from entrepot.catalog.indexing import Listing
+from entrepot.customs import queries as customs
+from entrepot.kit.money import Money
+from entrepot.merchants import queries as merchants
+from entrepot.payments import rates
+from entrepot.search.schema import COMPARABLE, Seller, Standing, document
+from entrepot.shipping import queries as shipping
+from entrepot.shipping.queries import FreightRate
+from entrepot.stock import queries as stock
+
+
+def documents(listings: Iterable[Listing]) -> list[dict[str, list[Any]]]:
+    """What the index takes of those of these products whose merchants may sell: a statement for each who knows something."""
+    rows = list(listings)
+    ids = {row.merchant_id for row in rows}
+    sellers = merchants.terms(ids)
+    freight: dict[UUID, list[FreightRate]] = {}
+    for rate in shipping.rates(ids).values():
+        freight.setdefault(rate.merchant_id, []).append(rate)
+    stocked = {key for key, level in stock.available(_variants(rows)).items() if level.quantity > 0}
+    return [
+        document(
+            row,
+            _seller(row, sellers[row.merchant_id], freight.get(row.merchant_id, ()), stocked),
+            comparable=_comparable,
+        )
+        for row in rows
+        if row.merchant_id in sellers and not sellers[row.merchant_id].is_suspended
+    ]
+
+
+def _variants(rows: Iterable[Listing]) -> list[UUID]:
+    return [key for row in rows for key in row.variant_ids]
+
+
+def _seller(
+    listing: Listing, terms: merchants.Terms, freight: Sequence[FreightRate], stocked: set[UUID]
+) -> Seller:
+    reach = tuple(
+        (rate.country, rate.first_minor == 0 and rate.step_minor == 0)
+        for rate in freight
+        if customs.admits(rate.country, hs8=listing.hs8, name=listing.title_zh)
+    )
+    standing = Standing(quality=0, is_stocked=not stocked.isdisjoint(listing.variant_ids))
+    return Seller(terms.slug, terms.country, reach, standing)
+
+
+def _comparable(minor: int, currency: str) -> int | None:
+    """At the rate of the moment of indexing; without a rate the product is found, but not by its price."""
+    try:
+        return rates.current(currency, COMPARABLE).rate.convert(Money(minor, currency)).minor
+    except rates.RateMissing:
+        return None
