@@ -249,11 +249,6 @@ class TestPages:
         second = find(limit=10, after=first.next)
         assert [hit.product_id for hit in (*first.items, *second.items)] == many[::-1][:20]
 
-    def test_equally_relevant_goods_stand_newest_first(self, many):
-        ordered = all_pages("cup", limit=5)
-        plain = [key for key in ordered if Product.objects.get(pk=key).title.startswith("Cup")]
-        assert plain == sorted(plain, reverse=True)
-
     @pytest.mark.parametrize("limit", [1, 7, 100])
     @pytest.mark.parametrize("q", ["", "cup"])
     def test_by_price_to_the_end(self, many, limit, q):

@@ -132,6 +132,11 @@ def percent(share: Decimal | Fraction | str | int) -> str:
     return numbers.format_percent(_decimal(share), "#,##0.####%", "en").replace("-", MINUS)
 
 
+def share(value: float) -> str:
+    """A measured share of one, to a tenth of a percent: `0.81249` is `81.2%`."""
+    return percent(Decimal(f"{value:.3f}"))
+
+
 def basis_points(points: int) -> str:
     """Hundredths of a percent: 850 is `8.5%`."""
     return percent(Decimal(points) / 10_000)

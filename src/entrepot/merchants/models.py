@@ -177,3 +177,22 @@ class FeeTax(models.Model):
                 name="fee_tax_days_in_order",
             ),
         ]
+
+
+class Performance(models.Model):
+    """What became of a merchant's orders of the last half year (performing.py)."""
+
+    merchant = models.OneToOneField(Merchant, models.CASCADE, primary_key=True)
+    delivered = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+    ended = models.PositiveIntegerField()
+    troubled = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                condition=Q(late__lte=F("delivered")) & Q(troubled__lte=F("ended")),
+                name="performance_adds_up",
+            )
+        ]

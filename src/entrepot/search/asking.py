@@ -40,6 +40,8 @@ _CODE = 50.0
 _COVERED = 10.0
 #: What is the thing itself, over what is for it: headphones over a case for them.
 _HEAD = 6.0
+#: More than any words score: what can be sold to the reader's country is among the candidates before what cannot.
+SENT_THERE = 2048.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,15 @@ def query(
         narrow.append(extra)
     clauses += [(Occur.Must, Query.const_score_query(each, 0.0)) for each in narrow]
     return Query.boolean_query(clauses) if clauses else Query.all_query()
+
+
+def ranked(question: Question, schema: tantivy.Schema, to: str) -> Query:
+    """The question as a query whose scores also say, by SENT_THERE more, what can be sold to the country `to`."""
+    found = query(question, schema)
+    if not to:
+        return found
+    sent = Query.const_score_query(Query.term_query(schema, REACH, to, index_option="basic"), SENT_THERE)
+    return Query.boolean_query([(Occur.Must, found), (Occur.Should, sent)])
 
 
 def filters(narrow: Narrow, schema: tantivy.Schema) -> Iterator[tuple[str, Query]]:

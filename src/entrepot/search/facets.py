@@ -68,7 +68,8 @@ def facets(view: View, question: Question, sellers: Sellers, *, currency: str, t
     counted = _counts(view, question, bands, currency)
     ids = {key: UUID(key) for key in counted["merchant"]}
     sellers.know(ids.values())
-    if chosen := question.narrow.category:
+    chosen = question.narrow.category
+    if chosen.isascii() and chosen.isprintable():
         counted["category"].setdefault(chosen, 0)  # so that a page without results can name it
     names = indexing.category_names(counted["category"])
     return Facets(

@@ -77,3 +77,14 @@ class TermForm(models.Model):
                 opclasses=["varchar_pattern_ops", "varchar_ops"],
             )
         ]
+
+
+class Exposure(models.Model):
+    """How often a merchant's goods were shown in search on a day: in all, in newcomers' places; and the sum of their places."""
+
+    merchant_id = models.UUIDField()
+    day = models.DateField()
+    shown = models.BigIntegerField()
+    turns = models.BigIntegerField()
+    places = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("merchant_id", "day")

@@ -1,19 +1,29 @@
-"""The places of what matches, in the order that was asked for, read from the index a page at a time."""
+"""The places of what matches, in the order that was asked for, a page at a time."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Order
 
 from entrepot.search import asking
 from entrepot.search.asking import Question
-from entrepot.search.paging import CANDIDATES, UNSCORED, Place, Sort
+from entrepot.search.paging import Place, Sort
+from entrepot.search.ranking import Seat
 from entrepot.search.reading import View
 from entrepot.search.schema import LOWEST, PUBLISHED
 
-type Batches = Iterator[list[tuple[Place, tantivy.DocAddress]]]
+
+class Spot(NamedTuple):
+    """A product in the index, and its place. is_turn: one that is kept for newcomers."""
+
+    place: Place
+    address: tantivy.DocAddress
+    is_turn: bool = False
+
+
+type Batches = Iterator[list[Spot]]
 
 #: The column of each order, and whether its values rise.
 _COLUMNS = {
@@ -30,37 +40,20 @@ def count(view: View, question: Question) -> int:
     return int(result.count)
 
 
-def ordered(
-    view: View, question: Question, sort: Sort, begin: Place | None, size: int
-) -> tuple[int, Batches]:
-    """How many products match, and those after `begin`, in batches of `size`."""
-    if sort is Sort.RELEVANCE:
-        return _best(view, question, begin, size)
-    return count(view, question), _by_column(view, question, sort, begin, size)
-
-
-def _best(view: View, question: Question, begin: Place | None, size: int) -> tuple[int, Batches]:
-    # The stubs also allow other kinds of columns than ours, which is whole numbers.
-    result: Any = view.searcher.search(asking.query(question, view.schema), limit=CANDIDATES)
-    addresses = [address for _, address in result.hits]
-    published: Any = view.searcher.fast_field_values(PUBLISHED, addresses) if addresses else []
-    keys = [
-        (-score, -order, at)
-        for at, ((score, _), order) in enumerate(zip(result.hits, published, strict=True))
-    ]
-    keys.sort()
-    first = bisect_right(keys, (*begin.key, CANDIDATES)) if begin else 0
-    batches = (
-        [
-            (Place(Sort.RELEVANCE, -score, -order), addresses[at])
-            for score, order, at in keys[here : here + size]
+def by_rank(seats: Sequence[Seat], day: date, begin: Place | None, size: int) -> Batches:
+    """Those after `begin`, or, if what stood there is gone, after as many as had been shown by then."""
+    first = 0
+    if begin is not None:
+        stood = (number for number, seat in enumerate(seats) if seat.published == begin.at)
+        first = next(stood, begin.number - 1) + 1
+    for here in range(first, len(seats), size):
+        yield [
+            Spot(Place(Sort.RELEVANCE, seat.published, day.toordinal(), number), seat.address, seat.is_turn)
+            for number, seat in enumerate(seats[here : here + size], start=here + 1)
         ]
-        for here in range(first, len(keys), size)
-    )
-    return result.count, batches
 
 
-def _by_column(view: View, question: Question, sort: Sort, begin: Place | None, size: int) -> Batches:
+def by_column(view: View, question: Question, sort: Sort, begin: Place | None, size: int) -> Batches:
     column, rising = _COLUMNS[sort]
     while True:
         rest = asking.beyond(view.schema, column, begin.at, rising=rising) if begin else None
@@ -73,6 +66,6 @@ def _by_column(view: View, question: Question, sort: Sort, begin: Place | None, 
         ).hits
         if not hits:
             return
-        rows = [(Place(sort, UNSCORED, int(value)), address) for value, address in hits]
-        begin = rows[-1][0]
+        rows = [Spot(Place(sort, int(value)), address) for value, address in hits]
+        begin = rows[-1].place
         yield rows

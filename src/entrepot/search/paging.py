@@ -1,7 +1,7 @@
 """Where a page of results begins: after the last product that the page before looked at, never at a count of skipped ones.
 
-By relevance the best CANDIDATES are put in one order, by score and then newest first, and pages lie within them; every other
-order is that of one column and goes to any depth. A token says the last place; it is signed, so nobody makes one up.
+By relevance the best candidates are put in one order (ranking.py), and pages lie within them; every other order is that of one
+column and goes to any depth. A token says the last place; it is signed, so nobody makes one up.
 """
 
 import base64
@@ -15,12 +15,7 @@ from django.core.signing import BadSignature, Signer
 
 from entrepot.search.errors import PageUnknown
 
-#: How many of the most relevant are put in order.
-CANDIDATES = 1000
-
-_LAYOUT = struct.Struct(">Bdq")
-#: The score of every product in an order that asks for none.
-UNSCORED = 0.0
+_LAYOUT = struct.Struct(">BqIH")
 
 
 class Sort(StrEnum):
@@ -39,15 +34,20 @@ _SORTS = tuple(Sort)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A product's place in the results. `at`: its value in the column of the order, which no other product has."""
+    """A product's place in the results. `at`: its value in the column of the order, which no other product has.
+
+    By relevance also the day of the draw (as an ordinal), so that the pages of one evening are of one order, and the number of
+    places up to here, for when the product itself is gone.
+    """
 
     sort: Sort
-    score: float
     at: int
+    day: int = 0
+    number: int = 0
 
     def token(self) -> str:
         """The place as `after` of the next page."""
-        packed = _LAYOUT.pack(_SORTS.index(self.sort), self.score, self.at)
+        packed = _LAYOUT.pack(_SORTS.index(self.sort), self.at, self.day, self.number)
         return _signer().sign(base64.urlsafe_b64encode(packed).decode().rstrip("="))
 
     @classmethod
@@ -57,18 +57,13 @@ class Place:
             return None
         try:
             packed = base64.urlsafe_b64decode(_signer().unsign(token) + "==")
-            number, score, at = _LAYOUT.unpack(packed)
-            place = cls(_SORTS[number], score, at)
+            order, at, day, number = _LAYOUT.unpack(packed)
+            place = cls(_SORTS[order], at, day, number)
         except (BadSignature, binascii.Error, struct.error, ValueError, IndexError):
             raise PageUnknown from None
         if place.sort is not sort:
             raise PageUnknown
         return place
-
-    @property
-    def key(self) -> tuple[float, int]:
-        """Sorts places by relevance."""
-        return -self.score, -self.at
 
 
 def _signer() -> Signer:

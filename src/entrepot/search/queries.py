@@ -6,28 +6,29 @@ either language finds goods described in either; no text is refused.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from entrepot.catalog import indexing, naming
 from entrepot.kit.money import Money
 from entrepot.payments import rates
-from entrepot.search import facets, ordering, reading, words
+from entrepot.search import explaining, exposure, facets, reading, words
 from entrepot.search.asking import Narrow, Question
 from entrepot.search.comparing import comparable
+from entrepot.search.explaining import Reasons
 from entrepot.search.facets import Facets
-from entrepot.search.ordering import Batches
+from entrepot.search.matching import matching
+from entrepot.search.ordering import Batches, Spot
 from entrepot.search.paging import Place, Sort
 from entrepot.search.reading import View
 from entrepot.search.schema import COMPARABLE
 from entrepot.search.sellers import Sellers, in_language
-from entrepot.search.understanding import TYPED_MAX, understand
+from entrepot.search.understanding import TYPED_MAX
 from entrepot.stock import queries as stock
 
 _CHOICES_MAX = 20
 #: More is read from the index than a page shows, for what was withdrawn since the index was written.
 _SPARE = 8
-#: With fewer than these, what has only some of what was asked for is shown below.
-_FEW = 8
 #: Without an index: how many words are looked at, and how many products are put in order.
 _NAMES_MAX, _NAMED_MAX = 8, 200
 
@@ -63,12 +64,75 @@ class SearchPage:
     unknown: tuple[str, ...] = ()
     #: Whether only names were compared, because there is no index to read at the moment.
     is_plain: bool = False
+    #: Whether the formula put them in their order (ranking.py).
+    is_ranked: bool = False
 
 
 def find(
     q: str = "",
     *,
     lang: str = "en",
+    price_min: int | None = None,
+    price_max: int | None = None,
+    sort: Sort = Sort.RELEVANCE,
+    after: str = "",
+    limit: int = 24,
+    **narrow: Any,
+) -> SearchPage:
+    """Goods on sale that match `q`, in the order of `sort`. While there is no index to read, one page of what is named so.
+
+    Prices are in the minor unit of `currency` (schema.COMPARABLE), and a range given upside down is turned over. `narrow` takes
+    category (which also finds what lies in it), merchant, country (where that is), choices as facets name them (`Color=Black`);
+    `to`, the country the reader would have goods sent to, and `is_sold_there` and `is_freight_free`, which leave only what goes
+    there. Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
+    """
+    asked = _asked(q, lang=lang, price_min=price_min, price_max=price_max, **narrow)
+    if asked.question.is_open and sort is Sort.RELEVANCE:
+        sort = Sort.NEWEST
+    asked = replace(asked, sort=sort, begin=Place.of(after, sort=sort), limit=limit)
+    view = reading.view()
+    try:
+        if view is not None:
+            with reading.watched(view):
+                return _find(view, asked)
+    except reading.IndexDamaged:
+        pass
+    return _named(asked, price_min, price_max)
+
+
+def why(product_id: UUID, q: str = "", *, to: str = "", lang: str = "en", **narrow: Any) -> Reasons | None:
+    """Why a product stands where it stands among what matches `q`; None where it does not, or nothing is in an order by rank.
+
+    Takes what `find` takes, without `sort`, `after` and `limit`. Raises RateMissing as that does.
+    """
+    asked = _asked(q, to=to, lang=lang, **narrow)
+    view = reading.view()
+    if view is None or asked.question.is_open:
+        return None
+    try:
+        with reading.watched(view):
+            found = matching(view, asked.question, Sort.RELEVANCE, to)
+            return explaining.reasons(found, product_id)
+    except reading.IndexDamaged:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One search as it was asked, its page token read."""
+
+    question: Question
+    currency: str
+    to: str
+    sort: Sort = Sort.RELEVANCE
+    begin: Place | None = None
+    limit: int = 24
+
+
+def _asked(
+    q: str,
+    *,
+    lang: str,
     category: str = "",
     merchant: str = "",
     country: str = "",
@@ -79,17 +143,7 @@ def find(
     to: str = "",
     is_sold_there: bool = False,
     is_freight_free: bool = False,
-    sort: Sort = Sort.RELEVANCE,
-    after: str = "",
-    limit: int = 24,
-) -> SearchPage:
-    """Goods on sale that match `q`, in the order of `sort`. While there is no index to read, one page of what is named so.
-
-    `category` also finds what lies in it; prices are in `currency`'s minor unit, and a range given upside down is turned over;
-    `choices` as facets name them (`Color=Black`); `to` is the country the reader would have goods sent to, and `is_sold_there`
-    and `is_freight_free` leave only what goes there.
-    Raises PageUnknown for an `after` that no search gave out, RateMissing for a price range in a currency without a rate.
-    """
+) -> _Asked:
     low, high = comparable(price_min, price_max, currency)
     narrow = Narrow(
         category,
@@ -101,50 +155,28 @@ def find(
         sold_to=to if is_sold_there else "",
         freight_free_to=to if is_freight_free else "",
     )
-    asked = _Asked(Question(q, lang=lang, narrow=narrow), sort, after, limit, currency, to)
-    view = reading.view()
-    try:
-        if view is not None:
-            with reading.watched(view):
-                return _find(view, asked)
-    except reading.IndexDamaged:
-        pass
-    return _named(asked, price_min, price_max)
-
-
-class _Asked:
-    """One search as it was asked, its page token read."""
-
-    def __init__(
-        self, question: Question, sort: Sort, after: str, limit: int, currency: str, to: str
-    ) -> None:
-        if question.is_open and sort is Sort.RELEVANCE:
-            sort = Sort.NEWEST
-        self.question, self.sort, self.limit, self.currency, self.to = question, sort, limit, currency, to
-        self.begin = Place.of(after, sort=sort)
+    return _Asked(Question(q, lang=lang, narrow=narrow), currency, to)
 
 
 def _find(view: View, asked: _Asked) -> SearchPage:
     """From the index, a page after `asked.begin`."""
-    question, size = asked.question, asked.limit + _SPARE
-    if not question.is_open:
-        question = replace(question, meaning=understand(question.typed, view))
-    sellers = Sellers(question.lang)
-    total, batches = ordering.ordered(view, question, asked.sort, asked.begin, size)
-    full = total
-    # In another order than by relevance what has only some of it would stand among what has all.
-    enough = _FEW if asked.sort is Sort.RELEVANCE else 1
-    for wider, few in (("is_spoken", 1), ("is_wide", enough), ("is_loose", enough)):
-        if total < few and not question.is_open and _count_bare(view, question, total) < few:
-            question = replace(question, **{wider: True})  # type: ignore[arg-type]  # the names of truths
-            total, batches = ordering.ordered(view, question, asked.sort, asked.begin, size)
-            full = total if wider == "is_spoken" else full
-    counted = facets.facets(view, question, sellers, currency=asked.currency, to=asked.to)
-    shown, end = _on_sale(view, batches, sellers, asked.limit)
-    items = _hits(shown, sellers, asked.currency)
-    meaning = question.meaning
+    found = matching(view, asked.question, asked.sort, asked.to)
+    sellers = Sellers(asked.question.lang)
+    counted = facets.facets(view, found.question, sellers, currency=asked.currency, to=asked.to)
+    shown, end = _on_sale(view, found.batches(asked.begin, asked.limit + _SPARE), sellers, asked.limit)
+    items = _hits([row for _, row in shown], sellers, asked.currency)
+    if found.tiers:
+        exposure.note((row.merchant_id, spot.place.number, spot.is_turn) for spot, row in shown)
+    meaning = found.question.meaning
     return SearchPage(
-        items, end.token() if end else "", total, counted, full, meaning.corrected, meaning.unknown
+        items,
+        end.token() if end else "",
+        found.total,
+        counted,
+        found.full,
+        meaning.corrected,
+        meaning.unknown,
+        is_ranked=bool(found.tiers),
     )
 
 
@@ -175,28 +207,21 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode(errors="ignore").decode()
 
 
-def _count_bare(view: View, question: Question, total: int) -> int:
-    """How many would match without the filters, of which `total` match with them."""
-    return total if question.bare == question else ordering.count(view, question.bare)
-
-
 def _on_sale(
     view: View, batches: Batches, sellers: Sellers, limit: int
-) -> tuple[list[indexing.Found], Place | None]:
+) -> tuple[list[tuple[Spot, indexing.Found]], Place | None]:
     """The first `limit` that are on sale now, and where the next page begins; None if there is no more."""
-    shown: list[indexing.Found] = []
-    end: Place | None = None
+    shown: list[tuple[Spot, indexing.Found]] = []
     for batch in batches:
-        ids = [UUID(view.searcher.doc(address).get_first("id")) for _, address in batch]
+        ids = [UUID(view.searcher.doc(spot.address).get_first("id")) for spot in batch]
         found = indexing.found(ids)
         sellers.know(row.merchant_id for row in found.values())
-        for (place, _), key in zip(batch, ids, strict=True):
+        for spot, key in zip(batch, ids, strict=True):
             if key not in found or not sellers.may_sell(found[key].merchant_id):
                 continue
             if len(shown) == limit:
-                return shown, end
-            shown.append(found[key])
-            end = place
+                return shown, shown[-1][0].place
+            shown.append((spot, found[key]))
     return shown, None
 
 

@@ -38,8 +38,10 @@ CHOICES = {"en": "choices_en", "zh-hans": "choices_zh"}
 COUNTRY = "country"
 #: Countries it can be sold to, and again as `free()` where the freight there is in the price.
 REACH = "reach"
-#: A column for ranking: the merchant's quality and two truths, packed so that one look-up brings all (Standing).
+#: A column for ranking: the merchant's quality and two truths, packed so that one look-up brings all (Standing.packed).
 STANDING = "standing"
+STOCKED, NEWCOMER = 1, 2
+QUALITY_SHIFT, QUALITY_MAX = 2, 1000
 #: The longest name or value of a choice.
 _CHOICE_MAX = 60
 
@@ -51,20 +53,20 @@ def free(country: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What ranking knows of a product beside its words, price and age. quality: of its merchant, in thousandths."""
+    """What ranking knows of a product beside its words, price and age. quality: of its merchant, from 0 to 1."""
 
-    quality: int
-    #: Of a new or small merchant, and good enough for a newcomer's place (ranking.py).
+    quality: float
+    #: Of a new or small merchant, and good enough for a newcomer's place (documents.py).
     is_newcomer: bool = False
     is_stocked: bool = True
 
     def packed(self) -> int:
-        """As a whole number."""
-        return self.quality << 2 | self.is_newcomer << 1 | self.is_stocked
-
-    @classmethod
-    def of(cls, packed: int) -> "Standing":
-        return cls(packed >> 2, bool(packed & 2), bool(packed & 1))
+        """As a whole number: two truths, and the quality above them."""
+        return (
+            round(self.quality * QUALITY_MAX) << QUALITY_SHIFT
+            | (NEWCOMER if self.is_newcomer else 0)
+            | (STOCKED if self.is_stocked else 0)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,6 @@ class Seller:
     slug: str
     country: str
     reach: tuple[tuple[str, bool], ...]
-    standing: Standing
 
 
 def schema() -> tantivy.Schema:
@@ -99,7 +100,7 @@ def schema() -> tantivy.Schema:
 
 
 def document(
-    listing: Listing, seller: Seller, *, comparable: Callable[[int, str], int | None]
+    listing: Listing, seller: Seller, standing: Standing, *, comparable: Callable[[int, str], int | None]
 ) -> dict[str, list[Any]]:
     """A product as the index takes it: `comparable` gives a price in COMPARABLE's minor unit.
 
@@ -135,7 +136,7 @@ def document(
         ],
         PUBLISHED: [listing.publication_id.int >> 64],
         LOWEST: [_lowest(prices, listing.publication_id)],
-        STANDING: [seller.standing.packed()],
+        STANDING: [standing.packed()],
     }
 
 

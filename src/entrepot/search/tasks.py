@@ -38,9 +38,9 @@ def variants_changed(events: list[Event]) -> None:
     ask(indexing.products_of_variants(event.subject_id for event in events))
 
 
-@listen("merchant.suspended", "merchant.lifted", "freight.priced", "freight.removed")
+@listen("merchant.suspended", "merchant.lifted", "freight.priced", "freight.removed", "merchant.performed")
 def merchants_changed(events: list[Event]) -> None:
-    """Note everything of the merchants: it may be found no more, or again, or be sold to other countries."""
+    """Note everything of the merchants: it may be found no more, or again, or be sold to other countries, or stand elsewhere."""
     for merchant_id in {event.merchant_id or event.subject_id for event in events}:
         for products in indexing.products_of_merchant(merchant_id):
             ask(products)

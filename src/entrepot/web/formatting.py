@@ -22,6 +22,7 @@ from entrepot.kit.formatting import (
     rate,
     reading_zone,
     round_money,
+    share,
     weight,
     zone_name,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "rate",
     "reading_zone",
     "round_money",
+    "share",
     "weight",
     "zone_name",
 ]

@@ -59,6 +59,8 @@ class ProductCard:
     is_from: bool = False
     note: Text = ""
     language: str = ""
+    #: Where it is said why it stands where it stands.
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

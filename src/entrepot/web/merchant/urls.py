@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from entrepot.web.merchant.views import (
     catalogue,
     chargebacks,
+    exposure,
     fees,
     freight,
     home,
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:shop>/imports/<uuid:run_id>/csv/", imports.download, name="import_csv"),
     path("<slug:shop>/freight/", freight.index, name="freight"),
     path("<slug:shop>/freight/<str:country>/removal/", freight.removal, name="freight_removal"),
+    path("<slug:shop>/exposure/", exposure.show, name="exposure"),
     path("<slug:shop>/fees/", fees.show, name="fees"),
     path("<slug:shop>/storefront/", freight.storefront, name="storefront"),
     path("<slug:shop>/orders/", orders.index, name="orders"),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.kit.money import Money
@@ -18,6 +20,15 @@ from entrepot.web.shop.reading import Reader
 _KEPT = ("q", "category", "price_min", "price_max", "merchant", "country", "sold", "free", "sort")
 #: And what it may say again and again.
 _CHOICE = "choice"
+
+
+def searched(asked: dict[str, Any], here: Reader) -> dict[str, Any]:
+    """What a form asked for, beside words, as the search takes it."""
+    kept = {
+        name: asked[name] for name in ("category", "merchant", "country", "choices", "price_min", "price_max")
+    }
+    there = {"to": here.country, "is_sold_there": asked["sold"], "is_freight_free": asked["free"]}
+    return kept | there | {"currency": here.currency}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,11 @@ class Narrowing:
         kept = [(name, value) for name, value in self._values if name not in changes]
         values = [(name, value) for name, value in (*kept, *changes.items()) if value]
         return f"{self._path}?{urlencode(values)}" if values else self._path
+
+    def why(self, product_id: UUID) -> str:
+        """Where it is said why a product stands where it does in this search."""
+        said = [(name, value) for name, value in self._values if value and name != "sort"]
+        return f"{reverse('shop:why', args=[product_id])}?{urlencode(said)}"
 
     def sorts(self) -> list[Link]:
         """The orders there are; without words nothing is more relevant than another, so the newest come first."""

@@ -13,6 +13,7 @@ from entrepot.web.shop.views import (
     objections,
     orders,
     purchases,
+    ranking,
     shops,
 )
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", finding.home, name="home"),
     path("search/", finding.search, name="search"),
     path("search/suggestions/", finding.suggestions, name="suggestions"),
+    path("search/why/<uuid:product_id>/", ranking.why, name="why"),
+    path("ranking/", ranking.formula, name="ranking"),
     path("goods/<uuid:product_id>/", goods.show, name="product"),
     path("manifest.webmanifest", manifest.show, name="manifest"),
     path("shops/", shops.index, name="shops"),

@@ -25,6 +25,7 @@ register = template.Library()
 
 register.filter("number", formatting.number)
 register.filter("percent", formatting.percent)
+register.filter("share", formatting.share)
 register.filter("basis_points", formatting.basis_points)
 register.filter("masked", formatting.masked)
 

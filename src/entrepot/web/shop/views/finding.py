@@ -1,6 +1,5 @@
 """The home page and the search."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,12 @@ from entrepot.merchants import showing as merchants
 from entrepot.search import queries as finding
 from entrepot.search import suggesting
 from entrepot.search.paging import Sort
+from entrepot.search.queries import Hit
 from entrepot.web import formatting
 from entrepot.web.parts import ProductCard
 from entrepot.web.shop.cards import cards
 from entrepot.web.shop.forms import FilterForm
-from entrepot.web.shop.narrowing import Narrowing
+from entrepot.web.shop.narrowing import Narrowing, searched
 from entrepot.web.shop.reading import Reader, caller, in_language, media, reader
 
 
@@ -52,25 +52,16 @@ def search(request: HttpRequest) -> HttpResponse:
     found = finding.find(
         asked["q"],
         lang=caller(request).locale,
-        category=asked["category"],
-        merchant=asked["merchant"],
-        country=asked["country"],
-        choices=asked["choices"],
-        price_min=asked["price_min"],
-        price_max=asked["price_max"],
-        currency=here.currency,
-        to=here.country,
-        is_sold_there=asked["sold"],
-        is_freight_free=asked["free"],
         sort=Sort(asked["sort"]),
         after=request.GET.get("after", ""),
+        **searched(asked, here),
     )
     narrowing = Narrowing(request, asked, here, found.facets)
     context = {
         "reader": here,
         "form": form,
         "asked": asked,
-        "items": [_card(hit, here) for hit in found.items],
+        "items": [_card(hit, here, narrowing if found.is_ranked else None) for hit in found.items],
         "total": found.total,
         "corrected": found.corrected,
         "full": found.full,
@@ -94,7 +85,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     return HttpResponse(format_html_join("", '<option value="{}">', ((each,) for each in found)))
 
 
-def _card(hit: Any, here: Reader) -> ProductCard:
+def _card(hit: Hit, here: Reader, narrowing: Narrowing | None) -> ProductCard:
     return ProductCard(
         title=hit.title,
         url=reverse("shop:product", args=[hit.product_id]),
@@ -102,4 +93,5 @@ def _card(hit: Any, here: Reader) -> ProductCard:
         picture=media(hit.picture),
         merchant=hit.merchant_name,
         merchant_url=reverse("shop:storefront", args=[hit.merchant_slug]),
+        why=narrowing.why(hit.product_id) if narrowing else "",
     )

@@ -19,13 +19,13 @@ SIZE = 20_000
 #: Pages of one person, deeds, and orders and filters of the same goods.
 _CLOSED = (
     "/api/", "/*/account/", "/*/cart/", "/*/checkout/", "/*/follow/", "/*/merchant/", "/*/operator/",
-    "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/",
-    "/*?*after=", "/*?*before=", "/*?*price_", "/*?*q=", "/*?*sort=", "/*?*variant=",
+    "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/", "/*/search/why/",
+    "/*?*after=", "/*?*before=", "/*?*choice=", "/*?*price_", "/*?*q=", "/*?*sort=", "/*?*variant=",
 )  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
-_PAGES = ("home", "search", "shops", "how_it_works", "about")
+_PAGES = ("home", "search", "shops", "how_it_works", "ranking", "about")
 
 
 @require_safe
