@@ -48,6 +48,17 @@ _MOVEMENT = columns("id level_id merchant_id kind quantity created_at")
 
 def seed(*, merchants: int, variants: int, tell: Callable[[str], None]) -> list[UUID]:
     """Fill an empty database; the ids of the variants, all on sale with stock that does not run out."""
+    sellers = market(merchants, tell=tell)
+    ids: list[UUID] = []
+    for start in range(0, variants, CHUNK):
+        ids += _goods(sellers, start, min(CHUNK, variants - start))
+        tell(f"{len(ids):,} of {variants:,} variants")
+    run("ANALYZE", [])
+    return ids
+
+
+def market(merchants: int, *, tell: Callable[[str], None]) -> list[tuple[UUID, UUID]]:
+    """Rules, rates and so many merchants that send to China, in an empty database: each with the place of its stock."""
     if Product.objects.exists():
         raise RuntimeError("the bench fills only an empty database")
     customs_seeding.load()
@@ -60,12 +71,7 @@ def seed(*, merchants: int, variants: int, tell: Callable[[str], None]) -> list[
     for start in range(0, merchants, CHUNK):
         _merchants(sellers[start : start + CHUNK], start)
     tell(f"{merchants:,} merchants")
-    ids: list[UUID] = []
-    for start in range(0, variants, CHUNK):
-        ids += _goods(sellers, start, min(CHUNK, variants - start))
-        tell(f"{len(ids):,} of {variants:,} variants")
-    run("ANALYZE", [])
-    return ids
+    return sellers
 
 
 def _merchants(sellers: list[tuple[UUID, UUID]], start: int) -> None:

@@ -1,4 +1,4 @@
-"""Measure this machine through the front door, on a database of its own: purchases, a flash sale, pages."""
+"""Measure this machine through the front door, on a database of its own: purchases, a flash sale, pages, searches."""
 
 import json
 import shutil
@@ -20,11 +20,11 @@ def command() -> None:
     """
 
 
-def _options(*, connections: int = 64) -> Callable[..., Any]:
+def _options(*, connections: int = 64, merchants: int = 5_000, variants: int = 100_000) -> Callable[..., Any]:
     """What every bench can be told."""
     chosen = [
-        click.option("--merchants", default=5_000, show_default=True),
-        click.option("--variants", default=100_000, show_default=True),
+        click.option("--merchants", default=merchants, show_default=True),
+        click.option("--variants", default=variants, show_default=True),
         click.option("--connections", default=connections, show_default=True),
         click.option("--port", default=8970, show_default=True),
         click.option(
@@ -126,6 +126,16 @@ def flash_sale(**options: Any) -> None:
 def page(**options: Any) -> None:
     """Pages as a guest with a cart gets them: the product, the search, the cart, in both languages."""
     from entrepot.bench import page as bench
+
+    _measured(bench.measure, **options)
+
+
+@command.command()
+@_options(connections=16, merchants=20_000, variants=1_000_000)
+@click.option("--seconds", default=20, show_default=True, help="For each kind of load.")
+def search(**options: Any) -> None:
+    """A million variants found over HTTP with facets: searches a second, and how long, and how large the index is."""
+    from entrepot.bench import search as bench
 
     _measured(bench.measure, **options)
 

@@ -1,8 +1,9 @@
 """What results can be narrowed to, with how many would stay: each counted without its own filter, for who takes another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor, log10
 from typing import Any
@@ -23,6 +24,9 @@ _MERCHANTS_MAX, _COUNTRIES_MAX, _CATEGORIES_MAX, _TERMS_MAX = 20, 20, 200, 300
 _NAMES_MAX, _VALUES_MAX = 5, 12
 #: From and to, in the reader's minor unit, both included; None where it is open.
 type Bounds = tuple[int | None, int | None]
+#: The same in the index's column, as the library takes it; and both.
+type Borders = tuple[tuple[str, int], ...]
+type Bands = tuple[tuple[Bounds, Borders], ...]
 #: Where bands of price begin, in whole units of COMPARABLE; in another currency the nearest round amounts.
 _BANDS = (10, 20, 50, 100, 200)
 
@@ -62,38 +66,54 @@ class Facets:
 NONE = Facets()
 
 
-def facets(view: View, question: Question, sellers: Sellers, *, currency: str, to: str) -> Facets:
-    """All facets of what matches; prices in `currency`, reach for the country `to`."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Counts by value for each facet, before their names are known. bands: the ranges of prices that were counted."""
+
+    values: Mapping[str, Mapping[str, int]]
+    bands: Sequence[tuple[Bounds, str]]
+
+    @property
+    def merchants(self) -> list[UUID]:
+        return [UUID(key) for key in self.values["merchant"]]
+
+    def named(self, sellers: Sellers, *, to: str) -> Facets:
+        """With the names in the reader's language, of merchants that `sellers` know; reach for the country `to`."""
+        sellers.know(())
+        values = self.values
+        names = indexing.category_names(values["category"])
+        return Facets(
+            category=tuple(
+                Facet(slug, in_language(*names[slug], sellers.lang), count)
+                for slug, count in values["category"].items()
+                if slug in names
+            ),
+            merchant=tuple(
+                Facet(sellers.slug(key), sellers.name(key), count)
+                for key, count in zip(self.merchants, values["merchant"].values(), strict=True)
+                if sellers.may_sell(key)
+            ),
+            country=tuple(Facet(key, key, count) for key, count in values["country"].items()),
+            choices=_choices(values["choices"]),
+            price=tuple(
+                Band(*bounds, count) for bounds, key in self.bands if (count := values["price"].get(key, 0))
+            ),
+            sold=values["reach"].get(to, 0),
+            freight_free=values["reach"].get(free(to), 0),
+        )
+
+
+def counted(view: View, question: Question, *, currency: str) -> Counted:
+    """The counts of all facets of what matches; prices in bands of `currency`."""
     bands = _bands(currency)
-    counted = _counts(view, question, bands, currency)
-    ids = {key: UUID(key) for key in counted["merchant"]}
-    sellers.know(ids.values())
+    values = _counts(view, question, bands)
     chosen = question.narrow.category
     if chosen.isascii() and chosen.isprintable():
-        counted["category"].setdefault(chosen, 0)  # so that a page without results can name it
-    names = indexing.category_names(counted["category"])
-    return Facets(
-        category=tuple(
-            Facet(slug, in_language(*names[slug], sellers.lang), count)
-            for slug, count in counted["category"].items()
-            if slug in names
-        ),
-        merchant=tuple(
-            Facet(sellers.slug(ids[key]), sellers.name(ids[key]), count)
-            for key, count in counted["merchant"].items()
-            if sellers.may_sell(ids[key])
-        ),
-        country=tuple(Facet(key, key, count) for key, count in counted["country"].items()),
-        choices=_choices(counted["choices"]),
-        price=tuple(
-            Band(*band, count) for band in bands if (count := counted["price"].get(_key(band, currency), 0))
-        ),
-        sold=counted["reach"].get(to, 0),
-        freight_free=counted["reach"].get(free(to), 0),
-    )
+        values["category"].setdefault(chosen, 0)  # so that a page without results can name it
+    return Counted(values, [(bounds, _key(borders)) for bounds, borders in bands])
 
 
-def _counts(view: View, question: Question, bands: Sequence[Bounds], currency: str) -> dict[str, Any]:
+def _counts(view: View, question: Question, bands: Bands) -> dict[str, Any]:
     """Each facet's values with their counts: one pass for all without a filter of their own, one for each other."""
     terms = {
         "category": ("category", _CATEGORIES_MAX),
@@ -106,8 +126,7 @@ def _counts(view: View, question: Question, bands: Sequence[Bounds], currency: s
         name: {"terms": {"field": field, "size": size}} for name, (field, size) in terms.items()
     }
     if bands:
-        ranges = [_range(band, currency) for band in bands]
-        wanted["price"] = {"range": {"field": LOWEST, "ranges": ranges}}
+        wanted["price"] = {"range": {"field": LOWEST, "ranges": [dict(borders) for _, borders in bands]}}
     own = {name for name, _ in asking.filters(question.narrow, view.schema)}
     passes: list[tuple[str | None, dict[str, Any]]] = [
         (None, {name: each for name, each in wanted.items() if name not in own})
@@ -142,28 +161,35 @@ def _choices(counted: Mapping[str, int]) -> Sequence[tuple[str, Sequence[Facet]]
     return tuple((name, tuple(values[:_VALUES_MAX])) for name, values in named[:_NAMES_MAX])
 
 
-def _range(band: Bounds, currency: str) -> dict[str, int]:
-    low, high = comparable(*band, currency)
-    bounds = {} if low is None else {"from": lowest_at(low)}
-    return bounds if high is None else bounds | {"to": lowest_at(high + 1)}
+def _key(borders: Borders) -> str:
+    """How the library names a band in its answer."""
+    ends = dict(borders)
+    return "-".join(str(ends[end]) if end in ends else "*" for end in ("from", "to"))
 
 
-def _key(band: Bounds, currency: str) -> str:
-    """How the library names the band in its answer."""
-    bounds = _range(band, currency)
-    return "-".join(str(bounds[end]) if end in bounds else "*" for end in ("from", "to"))
-
-
-def _bands(currency: str) -> list[Bounds]:
+def _bands(currency: str) -> Bands:
     """The bands in `currency`'s minor unit, whose borders are round there; none for one without a rate."""
     try:
-        rate = rates.current(COMPARABLE, currency).rate.value
+        return _banded(currency, rates.current(COMPARABLE, currency).rate.value)
     except rates.RateMissing:
-        return []
+        return ()
+
+
+@lru_cache(maxsize=64)
+def _banded(currency: str, rate: Fraction) -> Bands:
     unit = 10 ** exponent(currency)
     lows = sorted({int(_round(each * rate) * unit) for each in _BANDS})
     edges = [None, *lows, None]
-    return [(low, None if high is None else high - 1) for low, high in pairwise(edges)]
+    bands = [(low, None if high is None else high - 1) for low, high in pairwise(edges)]
+    return tuple((bounds, tuple(_borders(*comparable(*bounds, currency)))) for bounds in bands)
+
+
+def _borders(low: int | None, high: int | None) -> Iterator[tuple[str, int]]:
+    """The ends of a band in the index's column."""
+    if low is not None:
+        yield "from", lowest_at(low)
+    if high is not None:
+        yield "to", lowest_at(high + 1)
 
 
 def _round(amount: Fraction) -> Fraction:

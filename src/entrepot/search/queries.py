@@ -162,7 +162,8 @@ def _find(view: View, asked: _Asked) -> SearchPage:
     """From the index, a page after `asked.begin`."""
     found = matching(view, asked.question, asked.sort, asked.to)
     sellers = Sellers(asked.question.lang)
-    counted = facets.facets(view, found.question, sellers, currency=asked.currency, to=asked.to)
+    counted = facets.counted(view, found.question, currency=asked.currency)
+    sellers.want(counted.merchants)
     shown, end = _on_sale(view, found.batches(asked.begin, asked.limit + _SPARE), sellers, asked.limit)
     items = _hits([row for _, row in shown], sellers, asked.currency)
     if found.tiers:
@@ -172,7 +173,7 @@ def _find(view: View, asked: _Asked) -> SearchPage:
         items,
         end.token() if end else "",
         found.total,
-        counted,
+        counted.named(sellers, to=asked.to),
         found.full,
         meaning.corrected,
         meaning.unknown,

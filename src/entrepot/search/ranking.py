@@ -4,10 +4,10 @@ The best CANDIDATES by their words are put in order by the sum of five parts, ea
 the merchant, what it is called, or what it pays. Of every EVERY places the last is kept for a newcomer (newcomers.py says who).
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import tantivy
@@ -127,11 +127,21 @@ def seated(tiers: Sequence[Tier], day: date) -> list[Seat]:
     taken: set[int] = set()
     seats: list[Seat] = []
     for tier in tiers:
-        draws = [draw(each, day) for each in tier.published]
-        ordered = sorted(zip(tier.sums(), draws, range(len(draws)), strict=True), reverse=True)
-        seats += [Seat(tier, number) for _, _, number in ordered if tier.published[number] not in taken]
+        seats += [Seat(tier, number) for number in _ordered(tier, day) if tier.published[number] not in taken]
         taken.update(tier.published)
     return _with_turns(seats, day)
+
+
+def _ordered(tier: Tier, day: date) -> list[int]:
+    """The numbers of a tier's candidates, the greatest sum first; only equals are drawn."""
+    sums = tier.sums()
+    ordered: list[int] = []
+    for _, group in groupby(sorted(range(len(sums)), key=sums.__getitem__, reverse=True), sums.__getitem__):
+        equals = list(group)
+        if len(equals) > 1:
+            equals.sort(key=lambda number: draw(tier.published[number], day), reverse=True)
+        ordered += equals
+    return ordered
 
 
 def draw(published: int, day: date) -> int:
@@ -172,8 +182,11 @@ def _with_turns(seats: list[Seat], day: date) -> list[Seat]:
 def _price_positions(lowest: Sequence[int]) -> list[float]:
     """1 for the lowest price among the candidates, 0 for the highest, by rank; one half for what cannot be compared."""
     prices = [price_of(each) for each in lowest]
-    ranked = sorted(price for price in prices if price is not None)
+    ranked = sorted((price for price in prices if price is not None), reverse=True)
     last = len(ranked) - 1
     if last < 1:
         return [0.5] * len(prices)
-    return [0.5 if price is None else 1.0 - (bisect_left(ranked, price)) / last for price in prices]
+    # Of equal prices the last one counts, so that all of them have the place of the best.
+    places: dict[int | None, float] = {price: place / last for place, price in enumerate(ranked)}
+    places[None] = 0.5
+    return [places[price] for price in prices]

@@ -12,10 +12,16 @@ class Sellers:
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._known: dict[UUID, merchants.Terms] = {}
+        self._wanted: set[UUID] = set()
+
+    def want(self, ids: Iterable[UUID]) -> None:
+        """Have these read with the next ones."""
+        self._wanted.update(ids)
 
     def know(self, ids: Iterable[UUID]) -> None:
-        if missing := {key for key in ids if key not in self._known}:
+        if missing := {key for key in (*ids, *self._wanted) if key not in self._known}:
             self._known |= merchants.terms(missing)
+        self._wanted.clear()
 
     def name(self, merchant_id: UUID) -> str:
         row = self._known[merchant_id]
