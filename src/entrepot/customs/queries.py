@@ -35,12 +35,11 @@ def forget() -> None:
     _shelf.clear()
 
 
-def admits(country: str, *, hs8: str, name: str, at: datetime | None = None) -> bool:
-    """Whether goods of this tariff line and Chinese name, posted from abroad, may be sold to `country` as the rules stand.
+def admits(book: RuleBook, country: str, *, hs8: str, name: str) -> bool:
+    """Whether goods of this tariff line and Chinese name, posted from abroad, may be sold to `country` by the rules of `book`.
 
     One piece is meant: yearly amounts and limits of a single order are the buyer's affair.
     """
-    book = rulebook(at)
     method = book.value(country, keys.METHOD)
     if method is None:
         return False

@@ -1,7 +1,8 @@
 """What the index keeps of a product. Whoever changes the shape raises folders.VERSION: the index is then built anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,7 @@ class Standing:
     """What ranking knows of a product beside its words, price and age. quality: of its merchant, from 0 to 1."""
 
     quality: float
-    #: Of a new or small merchant, and good enough for a newcomer's place (documents.py).
+    #: Of a new or small merchant, and good enough for a newcomer's place (facts.py).
     is_newcomer: bool = False
     is_stocked: bool = True
 
@@ -100,17 +101,14 @@ def schema() -> tantivy.Schema:
 
 
 def document(
-    listing: Listing, seller: Seller, standing: Standing, *, comparable: Callable[[int, str], int | None]
+    listing: Listing, seller: Seller, standing: Standing, prices: Sequence[int]
 ) -> dict[str, list[Any]]:
-    """A product as the index takes it: `comparable` gives a price in COMPARABLE's minor unit.
+    """A product as the index takes it. prices: those of its variants that can be compared, in COMPARABLE's minor unit.
 
     The publication's id counts up in time: its first half is the order in which things were published.
     """
     labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
     named = f"{listing.title} {listing.title_zh} {' '.join(labels)}"
-    prices = [
-        price for minor, currency in listing.prices if (price := comparable(minor, currency)) is not None
-    ]
     return {
         "id": [str(listing.product_id)],
         "title_en": [words.words(listing.title)],
@@ -140,6 +138,15 @@ def document(
     }
 
 
+#: A product, with what others say of it: the arguments of `document`.
+type Facts = tuple[Listing, Seller, Standing, Sequence[int]]
+
+
+def documents(facts: Iterable[Facts]) -> list[dict[str, list[Any]]]:
+    """Products as the index takes them. Needs no database, so that another process can do it."""
+    return [document(*each) for each in facts]
+
+
 def lowest_at(price: int) -> int:
     """The least value of LOWEST at a price in COMPARABLE's minor unit."""
     return min(max(price, 0), _PRICE_MAX) << _BITS
@@ -156,7 +163,7 @@ def age_of(published: int, now_ms: int) -> float:
     return max(now_ms - (published >> 16), 0) / 86_400_000
 
 
-def _lowest(prices: list[int], publication_id: UUID) -> int:
+def _lowest(prices: Sequence[int], publication_id: UUID) -> int:
     """The lowest price first, then chance; what cannot be compared stands with the dearest."""
     price = min(*prices, _PRICE_MAX) if prices else _PRICE_MAX
     return price << _BITS | publication_id.int & ((1 << _BITS) - 1)
@@ -167,6 +174,7 @@ def _choices(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return list(dict.fromkeys(f"{_written(name)}={_written(value)}" for name, value in pairs))
 
 
+@lru_cache(maxsize=10_000)
 def _written(text: str) -> str:
     """With single spaces, and a capital in front of what has none."""
     plain = " ".join(text.replace("=", " ").split())[:_CHOICE_MAX]

@@ -44,8 +44,12 @@ def cuts(letters: str) -> list[tuple[str, ...]]:
 
 def syllables(text: str) -> str:
     """How the Chinese characters of a text sound, with spaces between them."""
-    runs = (run for run, is_chinese in words.runs(words.normal(text)) if is_chinese)
-    return " ".join(syllable for run in runs for word in rjieba.cut(run) for syllable in of(word))
+    return " ".join(_spoken(run) for run, is_chinese in words.runs(words.normal(text)) if is_chinese)
+
+
+@lru_cache(maxsize=20_000)
+def _spoken(run: str) -> str:
+    return " ".join(syllable for word in rjieba.cut(run) for syllable in of(word))
 
 
 @lru_cache(maxsize=50_000)

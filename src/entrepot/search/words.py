@@ -17,7 +17,7 @@ import tantivy
 _HAN = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)")
 #: Where characters lie that may have a simplified form.
 _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
-_LINES = {ord(char): " " for char in "\n\r\t"}
+_LINES = re.compile(r"[\n\r\t]")
 #: "500ml" and "500 ml" are the same two words.
 _NUMBER_THEN_UNIT = re.compile(r"(?<=\d)(?=[^\W\d_])")
 _WORD_MAX = 40
@@ -82,8 +82,11 @@ class Word:
 @lru_cache(maxsize=1024)
 def normal(text: str) -> str:
     """One form for what looks alike: full width is half, capitals small, traditional simplified, control characters spaces."""
-    folded = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()).lower()
-    clean = folded.translate(_LINES)
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    clean = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()).lower()
+    if not clean.isprintable():
+        clean = _LINES.sub(" ", clean)
     if not clean.isprintable():
         clean = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in clean)
     return clean if _traditional().isdisjoint(clean) else _simplifier().convert(clean)
@@ -114,8 +117,12 @@ def characters(text: str) -> str:
 
 def spelt(text: str) -> str:
     """The words of a text that are not Chinese, with their endings."""
-    found = (word for run, is_chinese in runs(normal(text)) if not is_chinese for word in latin(run))
-    return " ".join(word.typed for word in found)
+    return " ".join(
+        word
+        for run, is_chinese in runs(normal(text))
+        if not is_chinese
+        for word in _plain.analyze(_spaced(run))
+    )
 
 
 def heads(title: str) -> str:
@@ -136,9 +143,12 @@ def code(text: str) -> str:
     return "".join(normal(text).split()).replace("-", "")
 
 
-def runs(text: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=1024)
+def runs(text: str) -> tuple[tuple[str, bool], ...]:
     """`text`, which is `normal`, in its order: runs of Chinese characters (True) and what is between them (False)."""
-    return [(run, bool(_HAN.match(run))) for run in _HAN.split(text) if run.strip()]
+    if text.isascii():
+        return ((text, False),) if text.strip() else ()
+    return tuple((run, bool(at % 2)) for at, run in enumerate(_HAN.split(text)) if run.strip())
 
 
 def latin(run: str) -> list[Word]:
@@ -177,6 +187,8 @@ def _words(text: str) -> list[str]:
 
 
 def _singular(run: str) -> str:
+    if not any(plural in run for plural in _PLURALS):
+        return run
     return _PLURAL.sub(lambda found: _PLURALS[found[0]], run)
 
 

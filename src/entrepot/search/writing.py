@@ -17,8 +17,9 @@ from django.db import InterfaceError, OperationalError, connections
 from entrepot.catalog import indexing
 from entrepot.kit import sql
 from entrepot.search import folders, rebuilding
-from entrepot.search.documents import documents
 from entrepot.search.errors import Rebuilding
+from entrepot.search.facts import facts_of
+from entrepot.search.schema import documents
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,7 @@ class Writer:
         assert self._writer is not None and self._index is not None
         for product in product_ids:
             self._writer.delete_documents_by_term("id", str(product))
-        for fields in documents(indexing.listings(product_ids)):
+        for fields in documents(facts_of(indexing.listings(product_ids))):
             try:
                 document = tantivy.Document.from_dict(fields, self._index.schema)
             except ValueError:
