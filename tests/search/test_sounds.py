@@ -34,13 +34,16 @@ class TestCuts:
         assert all("".join(cut) == letters for cut in found)
 
 
-class TestSyllables:
+class TestPairs:
     def test_of_the_chinese_in_a_text(self):
-        assert sounds.syllables("Mug 马克杯, 蜂蜜") == "ma ke bei feng mi"
+        assert sounds.pairs("Mug 马克杯, 蜂蜜, 杯") == "ma'ke ke'bei feng'mi bei"
+
+    def test_of_a_name_as_it_is_typed(self):
+        assert sounds.spelt("马克杯") == "makebei"
 
     def test_of_a_character_that_is_said_in_two_ways(self):
-        assert sounds.syllables("音乐") == "yin yue"
-        assert sounds.syllables("快乐") == "kuai le"
+        assert sounds.pairs("音乐") == "yin'yue"
+        assert sounds.pairs("快乐") == "kuai'le"
 
     def test_of_traditional_characters(self):
-        assert sounds.syllables("護手霜") == "hu shou shuang"
+        assert sounds.pairs("護手霜") == "hu'shou shou'shuang"

@@ -24,8 +24,8 @@ class TestWords:
     def test_a_number_and_its_unit_are_two_words(self):
         assert words.words("350ml") == words.words("350 ml")
 
-    def test_characters_are_the_chinese_ones_alone(self):
-        assert words.characters("Mug 马克杯") == "马 克 杯"
+    def test_characters_are_the_chinese_ones_alone_and_in_pairs(self):
+        assert words.characters("Mug 马克杯, 茶") == "马 克 杯 马'克 克'杯 茶 茶"
 
     def test_codes_are_compared_without_case_space_and_hyphen(self):
         assert words.code(" brc-mug BL ") == words.code("BRC-MUG-BL") == "brcmugbl"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from entrepot.kit.sql import fetch
 
 _LISTINGS = """
@@ -57,8 +59,7 @@ _COUNT = "SELECT count(*) FROM catalog_publication WHERE withdrawn_at IS NULL"
 _FIRST = UUID(int=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A published product with at least one variant, as a search index wants it."""
 
     product_id: UUID

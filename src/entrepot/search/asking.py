@@ -3,7 +3,7 @@
 Filters add nothing to the score, so that relevance is of the words alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import tantivy
@@ -15,21 +15,19 @@ from entrepot.search.schema import (
     CHOICES,
     COUNTRY,
     HEADS,
-    LABELS,
     LOWEST,
+    NAMES,
     REACH,
     SOUNDS,
     TEXTS,
-    TITLES,
     free,
     lowest_at,
 )
 from entrepot.search.understanding import TYPED_MAX, Group, Meaning, Way
 from entrepot.search.words import Word
 
-#: Titles over labels over texts; the reader's language over the other one.
-_TITLE, _LABEL, _TEXT = 4.0, 3.0, 1.0
-_OTHER_LANGUAGE = 0.75
+#: Titles and labels over texts.
+_NAME, _TEXT = 4.0, 1.0
 #: A Chinese word found by its characters, by the words inside it or by how it sounds, against the word itself.
 _BY_CHARACTERS, _BY_PARTS, _BY_SOUND = 2.5, 0.5, 2.5
 #: How much the fields in which a word is found beside its best one add.
@@ -186,7 +184,7 @@ def _needed(count: int) -> int:
 
 def _group_query(group: Group, question: Question, schema: tantivy.Schema) -> Query:
     """The best way to find the group."""
-    ways = [_way_query(way, question.lang, schema) for way in group.ways]
+    ways = [_way_query(way, schema) for way in group.ways]
     if question.is_spoken and len(spoken := sounds.of("".join(group.characters))) > 1:
         ways.append(_sound_query(spoken, schema))
     best = Query.disjunction_max_query(ways, _TIE) if len(ways) > 1 else ways[0]
@@ -195,47 +193,44 @@ def _group_query(group: Group, question: Question, schema: tantivy.Schema) -> Qu
     return Query.boolean_query([(Occur.Must, best), (Occur.Should, Query.const_score_query(is_it, _HEAD))])
 
 
-def _way_query(way: Way, lang: str, schema: tantivy.Schema) -> Query:
+def _way_query(way: Way, schema: tantivy.Schema) -> Query:
     """All of its words, which together count as one."""
     if way.syllables:
         return Query.boost_query(_sound_query(way.syllables, schema), way.weight)
-    each = [_word_query(word, lang, schema) for word in way.words]
+    each = [_word_query(word, schema, is_typed=way.weight == 1.0) for word in way.words]
     together = each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, one) for one in each])
     return Query.boost_query(together, way.weight / len(each) ** 0.5)
 
 
 def _sound_query(syllables: tuple[str, ...], schema: tantivy.Schema) -> Query:
-    return Query.boost_query(Query.phrase_query(schema, SOUNDS, list(syllables)), _BY_SOUND)
+    return Query.boost_query(_run_query(SOUNDS, syllables, schema), _BY_SOUND)
 
 
-def _word_query(word: Word, lang: str, schema: tantivy.Schema) -> Query:
-    """The word where it counts most, with a little for where else it is."""
-    ways = _in_fields(word.text, lang, schema)
-    if word.parts:
+def _run_query(field: str, parts: Sequence[str], schema: tantivy.Schema) -> Query:
+    """A run of characters or syllables, by its pairs."""
+    pairs = [Query.term_query(schema, field, each, index_option="basic") for each in words.paired(parts)]
+    return pairs[0] if len(pairs) == 1 else Query.boolean_query([(Occur.Must, each) for each in pairs])
+
+
+def _word_query(word: Word, schema: tantivy.Schema, *, is_typed: bool) -> Query:
+    """The word where it counts most, with a little for where else it is. By the words inside it only if it was typed itself."""
+    ways = _in_fields(word.text, schema)
+    if word.parts and is_typed:
         parts = [
-            (Occur.Must, Query.disjunction_max_query(_in_fields(part, lang, schema), _TIE))
-            for part in word.parts
+            (Occur.Must, Query.disjunction_max_query(_in_fields(part, schema), _TIE)) for part in word.parts
         ]
         ways.append(Query.boost_query(Query.boolean_query(parts), _BY_PARTS))
-    if len(word.chars) > 1:
-        ways.append(
-            Query.boost_query(Query.phrase_query(schema, CHARACTERS, list(word.chars)), _BY_CHARACTERS)
-        )
-    elif word.chars:
-        ways.append(_character_query(word.text, schema))
+    if word.chars:
+        ways.append(Query.boost_query(_run_query(CHARACTERS, word.chars, schema), _BY_CHARACTERS))
     return Query.disjunction_max_query(ways, _TIE)
 
 
 def _character_query(char: str, schema: tantivy.Schema) -> Query:
-    return Query.boost_query(Query.term_query(schema, CHARACTERS, char), _BY_CHARACTERS)
+    return Query.boost_query(_run_query(CHARACTERS, [char], schema), _BY_CHARACTERS)
 
 
-def _in_fields(text: str, lang: str, schema: tantivy.Schema) -> list[Query]:
-    weights = {LABELS: _LABEL}
-    for fields, weight in ((TITLES, _TITLE), (TEXTS, _TEXT)):
-        for field_lang, name in fields.items():
-            weights[name] = weight if field_lang == lang else weight * _OTHER_LANGUAGE
+def _in_fields(text: str, schema: tantivy.Schema) -> list[Query]:
     return [
         Query.boost_query(Query.term_query(schema, field, text, index_option="freq"), weight)
-        for field, weight in weights.items()
+        for field, weight in ((NAMES, _NAME), (TEXTS, _TEXT))
     ]

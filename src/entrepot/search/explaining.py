@@ -62,7 +62,7 @@ def reasons(found: Matching, product_id: UUID) -> Reasons | None:
         is_turn=seat.is_turn,
         is_full=seat.tier is found.tiers[0] or found.full == found.total,
         performance=performing.performances([merchant])[merchant],
-        days_old=int(age_of(seat.published, int(clock.now().timestamp() * 1000))),
+        days_old=age_of(seat.published, int(clock.now().timestamp() * 1000)),
         price=prices[place - 1],
         prices=_ends(prices),
     )

@@ -17,7 +17,7 @@ from entrepot.kit import clock
 from entrepot.kit.ids import begun_at, new_id
 
 #: The shape of what is kept (schema.py, and words.py and sounds.py: how texts are cut). An index of another one is not opened.
-VERSION = 5
+VERSION = 6
 #: A file that says that the others are not to be trusted.
 _DAMAGED = "DAMAGED"
 

@@ -68,7 +68,7 @@ def forms(names: Names) -> set[tuple[str, str]]:
     found = {(TermForm.Kind.EN.value, words.words(name)) for name in names.en}
     for name in map(words.normal, names.zh):
         found.add((TermForm.Kind.ZH.value, name))
-        if len(name) > 1 and (spoken := sounds.syllables(name).replace(" ", "")):
+        if len(name) > 1 and (spoken := sounds.spelt(name)):
             found.add((TermForm.Kind.PINYIN.value, spoken))
     return {(kind, text[:120]) for kind, text in found if text}
 

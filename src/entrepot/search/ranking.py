@@ -5,10 +5,10 @@ the merchant, what it is called, or what it pays. Of every EVERY places the last
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -84,7 +84,7 @@ class Tier:
             for sent, standing in zip(is_sent, columns[2], strict=True)
         ]
         self.price = _price_positions(columns[1])
-        self.freshness = [_FRESHNESS[min(int(age_of(each, now)), _DAYS_MAX)] for each in self.published]
+        self.freshness = [_FRESHNESS[min(age_of(each, now), _DAYS_MAX)] for each in self.published]
         self.is_newcomer = [
             bool(standing & NEWCOMER) and text >= TEXT_MIN
             for standing, text in zip(columns[2], self.text, strict=True)
@@ -105,8 +105,7 @@ class Tier:
         return tuple(Part(name, getattr(self, name)[number]) for name in WEIGHTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(NamedTuple):
     """A candidate at its place. is_turn: it has the place that is kept for newcomers."""
 
     tier: Tier
@@ -127,8 +126,11 @@ def seated(tiers: Sequence[Tier], day: date) -> list[Seat]:
     taken: set[int] = set()
     seats: list[Seat] = []
     for tier in tiers:
-        seats += [Seat(tier, number) for number in _ordered(tier, day) if tier.published[number] not in taken]
+        ordered = _ordered(tier, day)
+        if taken:
+            ordered = [number for number in ordered if tier.published[number] not in taken]
         taken.update(tier.published)
+        seats += [Seat(tier, number) for number in ordered]
     return _with_turns(seats, day)
 
 
@@ -169,7 +171,7 @@ def _with_turns(seats: list[Seat], day: date) -> list[Seat]:
             newcomers.pop()
         if newcomers and len(ordered) % EVERY == EVERY - 1:
             place = newcomers.pop()
-            ordered.append(replace(seats[place], is_turn=True))
+            ordered.append(seats[place]._replace(is_turn=True))
         else:
             while is_placed[following]:
                 following += 1

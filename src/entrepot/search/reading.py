@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tantivy
 
-from entrepot.search import folders
+from entrepot.search import folders, words
 from entrepot.search.schema import CHARACTERS
 
 log = logging.getLogger(__name__)
@@ -52,12 +52,14 @@ class View:
         """Whether the titles or labels of any product have these Chinese characters, one after the other."""
         if not chars:
             return False
-        query = (
-            tantivy.Query.phrase_query(self.schema, CHARACTERS, [*chars])
-            if len(chars) > 1
-            else tantivy.Query.term_query(self.schema, CHARACTERS, chars[0])
-        )
-        return bool(self.searcher.search(query, limit=1, count=False).hits)
+        pairs = [
+            (
+                tantivy.Occur.Must,
+                tantivy.Query.term_query(self.schema, CHARACTERS, each, index_option="basic"),
+            )
+            for each in words.paired(chars)
+        ]
+        return bool(self.searcher.search(tantivy.Query.boolean_query(pairs), limit=1, count=False).hits)
 
 
 def view() -> View | None:

@@ -20,8 +20,8 @@ from entrepot.search.schema import documents, schema
 
 #: Held while an index is built aside; the writer keeps what it writes meanwhile to be written into that one too.
 LOCK = "rebuilding"
-_HEAP_BYTES = 128_000_000
-_THREADS = 2
+#: Enough for most markets to become one segment, which is the quickest to search; a small one takes as little as it needs.
+_HEAP_BYTES, _THREADS = 768_000_000, 1
 #: From so many products on words are cut in so many processes beside this one, which have so many batches to do at the most.
 _ASIDE_FROM, _ASIDE, _AHEAD = 20_000, 2, 6
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import tantivy
+from msgspec import Struct
 
 from entrepot.catalog.indexing import Listing
 from entrepot.search import sounds, words
@@ -14,11 +15,13 @@ from entrepot.search import sounds, words
 #: Prices are compared in this currency's minor unit, whatever they are asked in.
 COMPARABLE = "USD"
 
-#: Fields of words, by weight: titles over labels (tags, brand, options, category) over texts.
-TITLES = {"en": "title_en", "zh-hans": "title_zh"}
-TEXTS = {"en": "text_en", "zh-hans": "text_zh"}
-LABELS = "labels"
-#: The Chinese characters of titles and labels, one by one, with their positions.
+#: Words of titles and labels (tags, brand, options, category), in both languages: a title's TITLE_TIMES, a label's LABEL_TIMES,
+#: so that one list of goods serves for a word where a field for each language and weight would take five.
+NAMES = "names"
+TITLE_TIMES, LABEL_TIMES = 3, 2
+#: Words of the descriptions, in both languages.
+TEXTS = "texts"
+#: The Chinese characters of titles and labels, one by one and in pairs of neighbours: a longer run is all its pairs.
 CHARACTERS = "characters"
 #: How those sound, in the same way.
 SOUNDS = "sounds"
@@ -52,8 +55,7 @@ def free(country: str) -> str:
     return f"{country}:free"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What ranking knows of a product beside its words, price and age. quality: of its merchant, from 0 to 1."""
 
     quality: float
@@ -70,8 +72,7 @@ class Standing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
+class Seller(Struct, frozen=True):
     """What the index takes of the merchant of a product. reach: each country it sends to, and whether without freight."""
 
     slug: str
@@ -83,12 +84,10 @@ def schema() -> tantivy.Schema:
     """The fields of this version. Words come to the index already cut, so its own analysis is to split at spaces."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in (*TITLES.values(), LABELS, *TEXTS.values()):
+    for field in (NAMES, TEXTS):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    for field in (CHARACTERS, SOUNDS):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field(HEADS, tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field(SPELT, tokenizer_name="whitespace", index_option="basic")
+    for field in (CHARACTERS, SOUNDS, HEADS, SPELT):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("code", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("category", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("merchant", tokenizer_name="raw", index_option="basic")
@@ -100,6 +99,26 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A title or a label, taken apart in each way."""
+
+    words: str
+    characters: str
+    sounds: str
+    spelt: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Cut":
+        return cls(words.words(text), words.characters(text), sounds.pairs(text), words.spelt(text))
+
+
+@lru_cache(maxsize=20_000)
+def _label(text: str) -> _Cut:
+    """Many goods share their labels."""
+    return _Cut.of(text)
+
+
 def document(
     listing: Listing, seller: Seller, standing: Standing, prices: Sequence[int]
 ) -> dict[str, list[Any]]:
@@ -107,19 +126,24 @@ def document(
 
     The publication's id counts up in time: its first half is the order in which things were published.
     """
-    labels = (*listing.tags, listing.brand, *listing.options, *listing.category_names)
-    named = f"{listing.title} {listing.title_zh} {' '.join(labels)}"
+    titles = [_Cut.of(listing.title), _Cut.of(listing.title_zh)]
+    labels = [
+        _label(each)
+        for each in (*listing.tags, listing.brand, *listing.options, *listing.category_names)
+        if each
+    ]
+    named = (*titles, *labels)
     return {
         "id": [str(listing.product_id)],
-        "title_en": [words.words(listing.title)],
-        "title_zh": [words.words(listing.title_zh)],
-        LABELS: [words.words(" ".join(labels))],
-        "text_en": [words.words(listing.text)],
-        "text_zh": [words.words(listing.text_zh)],
-        CHARACTERS: [words.characters(named)],
-        SOUNDS: [sounds.syllables(named)],
+        NAMES: [
+            *[cut.words for cut in titles] * TITLE_TIMES,
+            *[" ".join(cut.words for cut in labels)] * LABEL_TIMES,
+        ],
+        TEXTS: [words.words(listing.text), words.words(listing.text_zh)],
+        CHARACTERS: [" ".join(cut.characters for cut in named)],
+        SOUNDS: [" ".join(cut.sounds for cut in named)],
         HEADS: [f"{words.heads(listing.title)} {words.heads(listing.title_zh)}"],
-        SPELT: [words.spelt(named)],
+        SPELT: [" ".join(cut.spelt for cut in named)],
         "code": [words.code(each) for each in listing.codes],
         "category": _paths(listing.category),
         "merchant": [seller.slug],
@@ -158,9 +182,9 @@ def price_of(lowest: int) -> int | None:
     return price if price < _PRICE_MAX else None
 
 
-def age_of(published: int, now_ms: int) -> float:
-    """How many days ago something was published, from a value of PUBLISHED: it begins with the milliseconds."""
-    return max(now_ms - (published >> 16), 0) / 86_400_000
+def age_of(published: int, now_ms: int) -> int:
+    """How many whole days ago something was published, from a value of PUBLISHED: it begins with the milliseconds."""
+    return max(now_ms - (published >> 16), 0) // 86_400_000
 
 
 def _lowest(prices: Sequence[int], publication_id: UUID) -> int:

@@ -42,14 +42,27 @@ def cuts(letters: str) -> list[tuple[str, ...]]:
     return [cut for cut in ends.get(len(letters), []) if len(cut) > 1]
 
 
-def syllables(text: str) -> str:
-    """How the Chinese characters of a text sound, with spaces between them."""
-    return " ".join(_spoken(run) for run, is_chinese in words.runs(words.normal(text)) if is_chinese)
+def pairs(text: str) -> str:
+    """How the Chinese characters of a text sound, in pairs of neighbours, with spaces between them."""
+    return " ".join(
+        each for run, is_chinese in words.runs(words.normal(text)) if is_chinese for each in _paired(run)
+    )
+
+
+def spelt(name: str) -> str:
+    """How a name in Chinese sounds, as one types it: without spaces."""
+    return "".join(
+        syllable for run, is_chinese in words.runs(name) if is_chinese for syllable in _spoken(run)
+    )
+
+
+def _spoken(run: str) -> list[str]:
+    return [syllable for word in rjieba.cut(run) for syllable in of(word)]
 
 
 @lru_cache(maxsize=20_000)
-def _spoken(run: str) -> str:
-    return " ".join(syllable for word in rjieba.cut(run) for syllable in of(word))
+def _paired(run: str) -> tuple[str, ...]:
+    return tuple(words.paired(_spoken(run)))
 
 
 @lru_cache(maxsize=50_000)

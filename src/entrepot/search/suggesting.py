@@ -67,5 +67,5 @@ def _names(text: str, kind: str, view: View) -> list[str]:
 
 
 def _is_had(name: str, view: View) -> bool:
-    chars = words.characters(name).split()
-    return len(chars) == len(name) and view.has_characters(chars)
+    is_whole = len(runs := words.runs(name)) == 1 and runs[0][1]
+    return is_whole and view.has_characters(name)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from entrepot.search import glossary, sounds, words
 from entrepot.search.glossary import Names
 from entrepot.search.reading import View
-from entrepot.search.schema import LABELS, SPELT, TEXTS, TITLES
+from entrepot.search.schema import NAMES, SPELT, TEXTS
 from entrepot.search.words import Word
 
 TYPED_MAX = 200
@@ -26,7 +26,7 @@ _SYNONYM, _MEANT, _SPOKEN = 0.8, 0.9, 0.7
 _MISSPELT, _MISSPELT_TWICE = 4, 8
 _VOCABULARY_MAX = 20_000
 
-_FIELDS = (*TITLES.values(), LABELS, *TEXTS.values())
+_FIELDS = (NAMES, TEXTS)
 
 
 @dataclass(frozen=True, slots=True)

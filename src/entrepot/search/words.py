@@ -6,8 +6,10 @@ lower-cased, freed of accents and stemmed as English. No text is refused: what h
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import opencc
 import rjieba
@@ -111,8 +113,15 @@ def words(text: str) -> str:
 
 
 def characters(text: str) -> str:
-    """The Chinese characters of a text, with spaces between them: a word that segmentation cut otherwise is found by these."""
-    return " ".join(char for run in _HAN.findall(normal(text)) for char in run)
+    """The Chinese characters of a text and their pairs: a word that segmentation cut otherwise is found by these."""
+    return " ".join(
+        each for run, is_chinese in runs(normal(text)) if is_chinese for each in (*run, *paired(tuple(run)))
+    )
+
+
+def paired(parts: Sequence[str]) -> list[str]:
+    """What is compared for a run of characters or syllables: each with its neighbour, or the one there is."""
+    return [f"{first}'{second}" for first, second in pairwise(parts)] or list(parts)
 
 
 def spelt(text: str) -> str:
