@@ -82,9 +82,9 @@ def fill(*, merchants: int, variants: int, tell: Callable[[str], None]) -> None:
         Category.objects.filter(parent__isnull=False).order_by("slug").values_list("slug", flat=True)
     )
     made, number = 0, 0
-    wares = _wares(known, categories)
+    goods = wares(known, categories)
     while made < variants:
-        rows = list(islice(wares, int(min(CHUNK, (variants - made) / VARIANTS + 1))))
+        rows = list(islice(goods, int(min(CHUNK, (variants - made) / VARIANTS + 1))))
         made += _insert(rows, sellers, number)
         number += len(rows)
         tell(f"{made:,} of {variants:,} variants")
@@ -92,7 +92,9 @@ def fill(*, merchants: int, variants: int, tell: Callable[[str], None]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ware:
+class Ware:
+    """A product as a bench describes it."""
+
     title: str
     title_zh: str
     text: str
@@ -104,7 +106,8 @@ class _Ware:
     price: int
 
 
-def _wares(known: Sequence[Thing], categories: Sequence[str]) -> Iterator[_Ware]:
+def wares(known: Sequence[Thing], categories: Sequence[str]) -> Iterator[Ware]:
+    """Goods without end, the same ones each time."""
     chance = random.Random(20261127)
     weights = [1 / (place + 10) for place in range(len(known))]
     while True:
@@ -112,12 +115,12 @@ def _wares(known: Sequence[Thing], categories: Sequence[str]) -> Iterator[_Ware]
             yield _ware(known, at, categories, chance)
 
 
-def _ware(known: Sequence[Thing], at: int, categories: Sequence[str], chance: random.Random) -> _Ware:
+def _ware(known: Sequence[Thing], at: int, categories: Sequence[str], chance: random.Random) -> Ware:
     thing, kind, stuff = known[at], chance.choice(_KINDS), chance.choice(_STUFFS)
     beside, other = (known[chance.randrange(len(known))] for _ in range(2))
     size, brand = chance.choice(_SIZES), chance.choice(_BRANDS)
     count = chance.choice((1, 2, 2, 3, 3, 4))
-    return _Ware(
+    return Ware(
         title=f"{kind[0]} {stuff[0]} {thing.en.title()}, {size}",
         title_zh=f"{kind[1]}{stuff[1]}{thing.zh} {size}",
         text=(
@@ -136,7 +139,7 @@ def _ware(known: Sequence[Thing], at: int, categories: Sequence[str], chance: ra
     )
 
 
-def _insert(rows: Sequence[_Ware], sellers: Sequence[tuple[UUID, UUID]], number: int) -> int:
+def _insert(rows: Sequence[Ware], sellers: Sequence[tuple[UUID, UUID]], number: int) -> int:
     """Products with their publications, variants and stock; how many variants."""
     at = clock.now()
     named = [(new_id(), *sellers[(number + i) % len(sellers)], ware) for i, ware in enumerate(rows)]

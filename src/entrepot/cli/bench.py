@@ -130,6 +130,17 @@ def page(**options: Any) -> None:
     _measured(bench.measure, **options)
 
 
+@command.command("import")
+@click.option("--products", default=200_000, show_default=True)
+@click.option("--data", type=click.Path(file_okay=False), help="An empty folder for the bench's database.")
+@click.option("--json", "as_json", is_flag=True, help="The last line is one object.")
+def import_(**options: Any) -> None:
+    """A large Shopify file: how long its import takes, how much memory, and that one that was killed goes on without a double."""
+    from entrepot.bench import importing as bench
+
+    _measured(bench.measure, **options)
+
+
 @command.command()
 @_options(connections=16, merchants=20_000, variants=1_000_000)
 @click.option("--seconds", default=20, show_default=True, help="For each kind of load.")

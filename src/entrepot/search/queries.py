@@ -28,7 +28,7 @@ from entrepot.stock import queries as stock
 
 _CHOICES_MAX = 20
 #: More is read from the index than a page shows, for what was withdrawn since the index was written.
-_SPARE = 8
+_SPARE = 2
 #: Without an index: how many words are looked at, and how many products are put in order.
 _NAMES_MAX, _NAMED_MAX = 8, 200
 

@@ -16,8 +16,8 @@ from entrepot.catalog.errors import FileRefused
 from entrepot.catalog.importing import shopify, woocommerce
 from entrepot.catalog.importing.cells import GRAMS
 
-MEGABYTES_MAX = 100
-ROWS_MAX = 200_000
+MEGABYTES_MAX = 500
+ROWS_MAX = 2_000_000
 #: The encodings that a merchant can name, by Python's name for each.
 ENCODINGS = {
     "utf-8": "UTF-8",
