@@ -1,6 +1,7 @@
 """Saying how many there are: counts by a person or a file, each with the movement that explains it."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +11,16 @@ from entrepot.kit.actor import Actor, Caller, Permission
 from entrepot.kit.errors import FieldError, NotAllowed, NotFound
 from entrepot.kit.events import Fact, record_all
 from entrepot.kit.ids import new_id
-from entrepot.kit.sql import columns, insert_rows
+from entrepot.kit.sql import arrays_of, columns, insert_rows, run
 from entrepot.kit.verb import verb
 from entrepot.stock.errors import CountAbsurd, CountBelowReserved
-from entrepot.stock.models import Level, Location, Movement, MovementKind
+from entrepot.stock.models import Level, Location, MovementKind
 
 #: More than any small business keeps of one thing; a number above it is a slip of the keyboard.
 COUNT_MAX = 10_000_000
 _MAIN = "Main"
 
+_MOVEMENT = columns("id level_id merchant_id kind quantity by_id created_at")
 _LEVEL = columns("id variant_id location_id merchant_id on_hand reserved")
 
 
@@ -65,7 +67,7 @@ def count(variant_id: UUID, *, quantity: int, by: Actor) -> int:
             reserved=level.reserved, fields=[FieldError("quantity", _("Too low for what is promised."))]
         )
     difference = quantity - level.on_hand
-    _write({level.pk: (level, quantity)}, by=by)
+    _write([(_Held(level.pk, variant_id, level.on_hand, level.reserved), quantity)], level.merchant_id, by)
     return difference
 
 
@@ -87,12 +89,12 @@ def count_all(counts: Mapping[UUID, int], *, merchant_id: UUID, by: Actor) -> No
         raise NotAllowed
     for quantity in counts.values():
         _refuse_absurd(quantity)
-    levels = Level.objects.locked().filter(variant_id__in=list(counts), merchant_id=merchant_id)
-    wanted = {level.pk: (level, counts[level.variant_id]) for level in levels}
-    for level, quantity in wanted.values():
-        if quantity < level.reserved:
+    rows = Level.objects.locked().filter(variant_id__in=list(counts), merchant_id=merchant_id)
+    levels = [_Held(*row) for row in rows.values_list("pk", "variant_id", "on_hand", "reserved")]
+    for level in levels:
+        if counts[level.variant_id] < level.reserved:
             raise CountBelowReserved(reserved=level.reserved)
-    _write(wanted, by=by)
+    _write([(level, counts[level.variant_id]) for level in levels], merchant_id, by)
 
 
 def _refuse_absurd(quantity: int) -> None:
@@ -100,26 +102,35 @@ def _refuse_absurd(quantity: int) -> None:
         raise CountAbsurd(most=COUNT_MAX, fields=[FieldError("quantity", _("Not a possible count."))])
 
 
-def _write(wanted: Mapping[UUID, tuple[Level, int]], *, by: Actor) -> None:
+class _Held(NamedTuple):
+    """A level that nobody else can change now."""
+
+    id: UUID
+    variant_id: UUID
+    on_hand: int
+    reserved: int
+
+
+_SET = """
+UPDATE stock_level AS level SET on_hand = counted.quantity
+  FROM unnest(%s::uuid[], %s::int[]) AS counted (id, quantity) WHERE level.id = counted.id
+"""
+
+
+def _write(counted: Iterable[tuple[_Held, int]], merchant_id: UUID, by: Actor) -> None:
     """Levels, movements and events of the counts that differ from what is there."""
     at = clock.now()
-    levels, movements, facts = [], [], []
-    for level, quantity in wanted.values():
-        if not (difference := quantity - level.on_hand):
-            continue
-        level.on_hand = quantity
-        levels.append(level)
-        movements.append(
-            Movement(
-                level=level,
-                merchant_id=level.merchant_id,
-                kind=MovementKind.COUNTED,
-                quantity=difference,
-                by_id=by.id,
-                created_at=at,
-            )
-        )
-        facts.append(Fact("stock.counted", level.variant_id, by, level.merchant_id, {"quantity": quantity}))
-    Level.objects.bulk_update(levels, ["on_hand"])
-    Movement.objects.bulk_create(movements)
-    record_all(facts)
+    changed = sorted((level, quantity) for level, quantity in counted if quantity != level.on_hand)
+    run(_SET, arrays_of([(level.id, quantity) for level, quantity in changed], 2))
+    insert_rows(
+        "stock_movement",
+        _MOVEMENT,
+        [
+            (new_id(), level.id, merchant_id, MovementKind.COUNTED.value, quantity - level.on_hand, by.id, at)
+            for level, quantity in changed
+        ],
+    )
+    record_all(
+        Fact("stock.counted", level.variant_id, by, merchant_id, {"quantity": quantity})
+        for level, quantity in changed
+    )

@@ -5,6 +5,7 @@ changes nothing, a price mended in the browser outlives the next file unless the
 written only where the file's number differs, so that no sale is undone.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +13,12 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from entrepot.catalog.importing.normal import ProductForm, Remark, VariantForm
-from entrepot.catalog.models import FileCopy, FileCount, Import, ImportRow, Product, Variant, WantedPicture
+from entrepot.catalog.models import FileCopy, Import, ImportRow, Product, Variant, WantedPicture
 from entrepot.catalog.publishing import take_off_unready
-from entrepot.kit import clock
+from entrepot.kit import clock, sql
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.events import Fact, record_all
+from entrepot.kit.rows import insert
 from entrepot.kit.verb import verb
 from entrepot.stock import counting
 
@@ -62,7 +64,7 @@ def apply(
     _refuse_counts_below_promises(works)
     _write([work for work in works if work.outcome in ("taken", "changed")], run.merchant_id, by)
     rows = [row for work in works for row in _outcomes(work, run.pk)]
-    ImportRow.objects.bulk_create(rows)
+    insert(rows)
     run.rows_done += len(rows)
     for name in ("taken", "changed", "unchanged", "refused"):
         setattr(run, name, getattr(run, name) + sum(row.outcome == name for row in rows))
@@ -229,7 +231,7 @@ def _write(works: Sequence[_Work], merchant_id: UUID, by: Actor) -> None:
         product.changed_at = now
     new = [work.product for work in works if work.outcome == "taken" and work.product is not None]
     old = [work.product for work in works if work.outcome == "changed" and work.product is not None]
-    Product.objects.bulk_create(new)
+    insert(new)
     Product.objects.bulk_update(old, [*sorted(_PRODUCT), "category", "changed_at"])
     Variant.objects.bulk_update(
         [variant for work in works for variant in work.mended],
@@ -237,14 +239,13 @@ def _write(works: Sequence[_Work], merchant_id: UUID, by: Actor) -> None:
         batch_size=500,
     )
     made = [variant for work in works for variant in work.made]
-    Variant.objects.bulk_create(made)
+    insert(made)
     counting.open_levels(merchant_id=merchant_id, variant_ids=[variant.pk for variant in made], by=by)
     counts = {pk: quantity for work in works for pk, quantity in work.counts.items()}
     counting.count_all(counts, merchant_id=merchant_id, by=by)
     _keep_what_the_file_said(works, counts)
-    WantedPicture.objects.bulk_create(
-        [wanted for work in works for wanted in work.wanted], ignore_conflicts=True
-    )
+    if wanted := [each for work in works for each in work.wanted]:
+        WantedPicture.objects.bulk_create(wanted, ignore_conflicts=True)
     for work in works:
         if work.outcome == "changed" and work.product and take_off_unready(work.product, by=by):
             work.form.todos.append(Remark(work.form.rows[0], "todo.off_sale"))
@@ -254,22 +255,29 @@ def _write(works: Sequence[_Work], merchant_id: UUID, by: Actor) -> None:
     )
 
 
+_KEEP_COPIES = """
+INSERT INTO catalog_filecopy (product_id, "values", digest)
+SELECT product, said::jsonb, digest FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS copy (product, said, digest)
+ON CONFLICT (product_id) DO UPDATE SET "values" = excluded."values", digest = excluded.digest
+"""
+_KEEP_COUNTS = """
+INSERT INTO catalog_filecount (variant_id, quantity) SELECT * FROM unnest(%s::uuid[], %s::int[])
+ON CONFLICT (variant_id) DO UPDATE SET quantity = excluded.quantity
+"""
+
+
 def _keep_what_the_file_said(works: Sequence[_Work], counts: dict[UUID, int]) -> None:
-    FileCopy.objects.bulk_create(
-        [
-            FileCopy(product=work.product, values=_merged(work.old, work.form.copy), digest=work.form.digest)
-            for work in works
-        ],
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=["values", "digest"],
+    copies = sorted(
+        (
+            work.product.pk,
+            json.dumps(_merged(work.old, work.form.copy), ensure_ascii=False),
+            work.form.digest,
+        )
+        for work in works
+        if work.product is not None
     )
-    FileCount.objects.bulk_create(
-        [FileCount(variant_id=pk, quantity=quantity) for pk, quantity in counts.items()],
-        update_conflicts=True,
-        unique_fields=["variant"],
-        update_fields=["quantity"],
-    )
+    sql.run(_KEEP_COPIES, sql.arrays_of(copies, 3))
+    sql.run(_KEEP_COUNTS, sql.arrays_of(sorted(counts.items()), 2))
 
 
 def _merged(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from entrepot.merchants import queries as merchants
 log = logging.getLogger(__name__)
 
 #: Rows applied in one transaction: enough to need few statements, few enough that progress is seen.
-BATCH_ROWS = 250
+BATCH_ROWS = 1000
 #: The advisory lock of imports ("impo"): with the merchant's hash, one import of a merchant at a time.
 LOCK = 0x696D706F
 
