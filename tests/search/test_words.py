@@ -63,7 +63,11 @@ class TestHeads:
 
 class TestRuns:
     def test_chinese_and_what_is_between(self):
-        assert list(words.runs("maple 糖浆 350 ml")) == [("maple ", False), ("糖浆", True), (" 350 ml", False)]
+        assert list(words.runs("maple 糖浆 350 ml")) == [
+            ("maple ", False),
+            ("糖浆", True),
+            (" 350 ml", False),
+        ]
 
     def test_latin_words_with_how_they_were_typed(self):
         assert [(word.text, word.typed) for word in words.latin("Running shoes")] == [

@@ -5,12 +5,12 @@ name first; what it does not know stands for itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from entrepot.search import glossary, sounds, words
+from entrepot.search import glossary, needs, sounds, words
 from entrepot.search.glossary import Names
 from entrepot.search.reading import View
 from entrepot.search.schema import NAMES, SPELT, TEXTS
@@ -22,6 +22,8 @@ _GROUPS_MAX = 24
 _WORDS_MAX, _CHARACTERS_MAX = 4, 8
 #: Another name of the same thing, and a word that was meant by a misspelt one, against what was typed.
 _SYNONYM, _MEANT, _SPOKEN = 0.8, 0.9, 0.7
+#: A word of a question that tells of a need, against what would serve it.
+_BESIDE = 0.4
 #: From how many letters on a word may be misspelt, and from how many by two.
 _MISSPELT, _MISSPELT_TWICE = 4, 8
 _VOCABULARY_MAX = 20_000
@@ -106,6 +108,9 @@ def understand(typed: str, view: View) -> Meaning:
         for group in (_chinese(run, reading) if latin is None else _latin(latin, reading))
     ]
     telling = [group for group in found if not _is_particle(group)] or found
+    stems = {word.text for _, latin in runs if latin for word in latin}
+    if needed := needs.things(text, stems):
+        return Meaning((_needed(needed, text, telling, reading),))
     had = [group for group in telling if reading.is_had(group)] or telling
     groups = tuple({group.typed: group for group in had}.values())[:_GROUPS_MAX]
     unknown = tuple(dict.fromkeys(group.typed for group in telling if group not in had))
@@ -116,6 +121,18 @@ def understand(typed: str, view: View) -> Meaning:
             corrected = corrected.replace(group.typed, group.meant, 1)
     spoken = tuple(sounds.cuts(letters))
     return Meaning(groups, unknown, spoken, corrected if corrected != text else "")
+
+
+def _needed(things: Sequence[str], text: str, telling: Sequence[Group], reading: _Reading) -> Group:
+    """One group of all that would serve, under any of its names; less so by the words that were typed."""
+    each = [tuple(_words_of(thing)) for thing in things]
+    reading.learn({" ".join(word.text for word in found) for found in each})
+    ways: list[Way] = []
+    for found in each:
+        ways.append(Way(found))
+        ways += _synonyms(reading.en.get(" ".join(word.text for word in found), []), found)
+    ways += [replace(way, weight=way.weight * _BESIDE) for group in telling for way in group.ways[:1]]
+    return Group(tuple(ways), text)
 
 
 def _names(run: str, latin: Sequence[Word] | None) -> Iterator[str]:

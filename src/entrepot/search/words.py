@@ -119,6 +119,11 @@ def characters(text: str) -> str:
     )
 
 
+def han(text: str) -> str:
+    """The Chinese characters of a text that is `normal`."""
+    return "".join(run for run, is_chinese in runs(text) if is_chinese)
+
+
 def paired(parts: Sequence[str]) -> list[str]:
     """What is compared for a run of characters or syllables: each with its neighbour, or the one there is."""
     return [f"{first}'{second}" for first, second in pairwise(parts)] or list(parts)
