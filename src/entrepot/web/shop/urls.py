@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from entrepot.web.shop.views import (
+    beside,
     cart,
     checkout,
     destination,
@@ -25,7 +26,9 @@ urlpatterns = [
     path("search/suggestions/", finding.suggestions, name="suggestions"),
     path("search/why/<uuid:product_id>/", ranking.why, name="why"),
     path("ranking/", ranking.formula, name="ranking"),
+    path("goods/seen/", beside.seen, name="seen"),
     path("goods/<uuid:product_id>/", goods.show, name="product"),
+    path("goods/<uuid:product_id>/similar/", beside.similar, name="similar"),
     path("manifest.webmanifest", manifest.show, name="manifest"),
     path("shops/", shops.index, name="shops"),
     path("shops/<slug:slug>/", shops.show, name="storefront"),

@@ -19,7 +19,8 @@ SIZE = 20_000
 #: Pages of one person, deeds, and orders and filters of the same goods.
 _CLOSED = (
     "/api/", "/*/account/", "/*/cart/", "/*/checkout/", "/*/follow/", "/*/merchant/", "/*/operator/",
-    "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/", "/*/search/why/",
+    "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/",
+    "/*/search/why/", "/*/goods/*/similar/", "/*/goods/seen/",
     "/*?*after=", "/*?*before=", "/*?*choice=", "/*?*price_", "/*?*q=", "/*?*sort=", "/*?*variant=",
 )  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -69,4 +69,38 @@
   document.addEventListener("htmx:load", (event) => {
     event.detail.elt.querySelectorAll?.(".toast-success, .toast-info").forEach(leave);
   });
+
+  // What was looked at is kept on this device alone; its cards are asked for by their ids.
+  const kept = "entrepot.seen";
+  const most = 12;
+  const section = document.querySelector("[data-seen]");
+  const remembered = () => {
+    try {
+      const ids = JSON.parse(localStorage.getItem(kept) ?? "[]");
+      return Array.isArray(ids) ? ids.filter((id) => /^[0-9a-f-]{36}$/.test(id)) : [];
+    } catch {
+      return [];
+    }
+  };
+  const remember = (ids) => {
+    try {
+      localStorage.setItem(kept, JSON.stringify(ids.slice(0, most)));
+    } catch {}
+  };
+  if (section) {
+    const here = section.dataset.product;
+    const ids = remembered().filter((id) => id !== here);
+    if (here) remember([here, ...ids]);
+    section.querySelector("[data-forget]").addEventListener("click", () => {
+      remember([]);
+      section.hidden = true;
+    });
+    const show = async () => {
+      const answer = await fetch(`${section.dataset.seen}?ids=${ids.slice(0, 6).join(",")}`, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) return;
+      section.querySelector("[data-grid]").innerHTML = await answer.text();
+      section.hidden = !section.querySelector(".product-card");
+    };
+    if (ids.length) ("requestIdleCallback" in window ? requestIdleCallback : setTimeout)(show);
+  }
 })();
