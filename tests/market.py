@@ -91,6 +91,21 @@ def product(
     return variant
 
 
+def another(variant: Variant, price_minor: int, *, stock: int = 10, **facts: Any) -> Variant:
+    """One more variant of the same product."""
+    row = Variant.objects.create(
+        product=variant.product,
+        merchant_id=variant.merchant_id,
+        price_minor=price_minor,
+        currency=variant.currency,
+        weight_grams=variant.weight_grams,
+        position=1,
+        **facts,
+    )
+    put(row, stock)
+    return row
+
+
 def put(variant: Variant, quantity: int) -> Level:
     """So many on hand, with the movement that explains them."""
     location = Location.objects.get(merchant_id=variant.merchant_id, name="Main")

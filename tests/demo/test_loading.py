@@ -61,9 +61,11 @@ class TestLoad:
         assert Product.objects.drafts().count() == 2
         assert Variant.objects.filter(was_minor__isnull=False).exists()
         assert PriceTier.objects.filter(quantity_min__gt=1).exists()
-        for product in Product.objects.prefetch_related("pictures"):
-            [picture] = product.pictures.all()
-            assert (settings.MEDIA_ROOT / picture.path).read_text("utf-8").startswith("<svg")
+        for product in Product.objects.prefetch_related("pictures", "variants"):
+            pictures = product.pictures.all()
+            assert len(pictures) == (2 if len(product.variants.all()) > 1 else 1)
+            for picture in pictures:
+                assert (settings.MEDIA_ROOT / picture.path).read_text("utf-8").startswith("<svg")
 
     def has_orders_in_every_state(self):
         settled = {OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED, OrderState.DELIVERED}

@@ -70,6 +70,21 @@ class Seller:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What became of the merchant's orders of the last half year (merchants/performing.py), as far as it was counted."""
+
+    delivered: int
+    late: int
+    ended: int
+    troubled: int
+
+    @property
+    def in_time(self) -> int:
+        """How many of those delivered came by the last day that was named to the buyer."""
+        return self.delivered - self.late
+
+
+@dataclass(frozen=True, slots=True)
 class ShownProduct:
     """A product as its page shows it."""
 
@@ -90,6 +105,7 @@ class ShownProduct:
     option_names: list[str]
     option_names_zh: list[str]
     seller: Seller
+    done: Done
     pictures: Sequence[ShownPicture]
     variants: Sequence[ShownVariant]
     is_on_sale: bool
@@ -150,6 +166,7 @@ _OWN = columns(
 )
 #: What `{% party %}` reads of a business.
 _SELLER = tuple(f"merchant__{each.name}" for each in fields(Seller))
+_DONE = tuple(f"merchant__performance__{each.name}" for each in fields(Done))
 #: As everybody sees it who keeps no catalogue.
 _SHOWN = Compiled(lambda product_id: _shown(product_id, ANONYMOUS))
 
@@ -162,14 +179,15 @@ def product(product_id: UUID, *, by: Actor) -> ShownProduct:
         rows = _SHOWN.fetch(product_id)
     if not rows:
         raise NotFound
-    row, seller = rows[0][: -len(_SELLER)], rows[0][-len(_SELLER) :]
+    row = list(rows[0])
     own = dict(zip(_OWN, row, strict=False))
-    names, names_zh, pictures, variants, live = row[len(_OWN) :]
+    names, names_zh, pictures, variants, live, *rest = row[len(_OWN) :]
     return ShownProduct(
         **own,
         option_names=json.loads(names),
         option_names_zh=json.loads(names_zh),
-        seller=Seller(*seller),
+        seller=Seller(*rest[: len(_SELLER)]),
+        done=Done(*(count or 0 for count in rest[len(_SELLER) :])),
         pictures=[ShownPicture(**json.loads(picture)) for picture in pictures],
         variants=[_variant(json.loads(values)) for values in variants],
         is_on_sale=live is not None,
@@ -242,7 +260,7 @@ def _shown(product_id: UUID, by: Actor) -> QuerySet[Any, Any]:
         "pk", "merchant_id", "title", "title_zh", "text", "text_zh", "brand",
         Coalesce("category_id", Value("")), Coalesce("category__name", Value("")), Coalesce("category__name_zh", Value("")),
         "hs8", "origin", "net_content", "net_unit", "option_names", "option_names_zh",
-        "picture_rows", "variant_rows", "live", *_SELLER,
+        "picture_rows", "variant_rows", "live", *_SELLER, *_DONE,
     )  # fmt: skip
 
 

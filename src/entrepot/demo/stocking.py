@@ -11,7 +11,7 @@ from entrepot.catalog.picturing import keep_drawing
 from entrepot.catalog.publishing import publish_ready
 from entrepot.catalog.tiering import set_tiers
 from entrepot.catalog.varying import add_variant
-from entrepot.demo.drawing import draw
+from entrepot.demo.drawing import close_up, draw
 from entrepot.demo.goods import Choice, Good, Shop
 from entrepot.kit.actor import SYSTEM, Actor, Caller
 from entrepot.kit.verb import verb
@@ -92,7 +92,7 @@ def _product(one: Offered, merchant_id: UUID, owner: Actor) -> dict[UUID, int]:
     for choice in good.choices:
         variant = _variant(choice, one, product.pk, owner)
         counts[variant.pk] = choice.stock
-    keep_drawing(product.pk, svg=_picture(good), alt=good.title, alt_zh=good.title_zh, size=800, by=SYSTEM)
+    _pictures(good, product.pk)
     return counts
 
 
@@ -115,5 +115,10 @@ def _variant(choice: Choice, one: Offered, product_id: UUID, owner: Actor) -> Va
     return variant
 
 
-def _picture(good: Good) -> str:
-    return draw(good.draw["object"], good.draw["colours"], variant=good.draw["variant"])
+def _pictures(good: Good, product_id: UUID) -> None:
+    """One picture; what comes in several choices is looked at more closely, so it has a second."""
+    svg = draw(good.draw["object"], good.draw["colours"], variant=good.draw["variant"])
+    keep_drawing(product_id, svg=svg, alt=good.title, alt_zh=good.title_zh, size=800, by=SYSTEM)
+    if len(good.choices) > 1:
+        alt, alt_zh = f"{good.title}, close up", f"{good.title_zh}，近看"
+        keep_drawing(product_id, svg=close_up(svg), alt=alt, alt_zh=alt_zh, size=800, by=SYSTEM)

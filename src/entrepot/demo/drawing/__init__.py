@@ -29,7 +29,7 @@ from entrepot.demo.drawing import (
     toys,
 )
 from entrepot.demo.drawing.catalogue import CATALOGUE
-from entrepot.demo.drawing.picture import draw
+from entrepot.demo.drawing.picture import close_up, draw
 
 FAMILIES = (
     bags,
@@ -56,4 +56,4 @@ FAMILIES = (
 )
 OBJECTS = frozenset(CATALOGUE)
 
-__all__ = ["FAMILIES", "OBJECTS", "draw"]
+__all__ = ["FAMILIES", "OBJECTS", "close_up", "draw"]

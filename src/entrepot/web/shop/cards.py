@@ -1,7 +1,6 @@
 """What grids and lists of the shop show, made from what the domains answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -9,24 +8,6 @@ from entrepot.catalog.showing import Card
 from entrepot.web.formatting import language_now
 from entrepot.web.parts import ProductCard
 from entrepot.web.shop.reading import Reader, in_language, media
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of one of a product's options, as a link to the variant that has it."""
-
-    label: str
-    url: str
-    is_current: bool
-    is_available: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
-    """An option with its values."""
-
-    name: str
-    options: list[Option]
 
 
 def cards(rows: Iterable[Card], reader: Reader, *, with_shop: bool = True) -> list[ProductCard]:

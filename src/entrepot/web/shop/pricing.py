@@ -1,6 +1,7 @@
 """The final price as the checkout shows it: rows that open to the lines that make them, and the rates they were made of."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,11 @@ def cost_rows(priced: Priced) -> list[CostRow]:
             for name, label in TAXES
         ]
     return rows
+
+
+def sums(priced: Priced) -> list[CostRow]:
+    """The same rows, of the goods of one merchant: there is nothing that they could open to."""
+    return [replace(row, lines=()) for row in cost_rows(priced)]
 
 
 def _unit(line: PricedLine) -> Money:

@@ -1,28 +1,28 @@
 """The page of one product."""
 
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
 from entrepot.catalog.showing import ShownProduct, ShownVariant
+from entrepot.kit import clock
 from entrepot.kit.money import Money
+from entrepot.merchants import performing
 from entrepot.stock import queries as stock
-from entrepot.web import formatting
+from entrepot.trade import rights
 from entrepot.web.parts import Tier
 from entrepot.web.shop import linked
-from entrepot.web.shop.cards import Option, OptionGroup, cards, title_language
+from entrepot.web.shop.cards import cards, title_language
+from entrepot.web.shop.choosing import FEW, first_price, groups
 from entrepot.web.shop.estimating import Estimate, estimate
+from entrepot.web.shop.pricing import sums
 from entrepot.web.shop.reading import Reader, caller, in_language, media, other_language, reader
-
-#: From here down the page says how many are left; above it the number helps nobody.
-FEW = 5
+from entrepot.web.shop.specifying import facts
 
 
 @require_safe
@@ -42,11 +42,13 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
         "text": in_language(shown.text, shown.text_zh),
         "pictures": _pictures(shown, chosen),
         "variant": chosen,
-        "groups": _groups(shown, chosen, left),
+        "groups": groups(shown, chosen, left, here),
+        "seller_days": performing.DAYS,
+        "rights": rights.rights(here.country, clock.now()),
         "more": cards(
             showing.of_merchant(shown.merchant_id, but=shown.id, limit=6).cards, here, with_shop=False
         ),
-        "net_content": _net_content(shown.net_content, shown.net_unit),
+        "facts": facts(shown, chosen),
         "category": in_language(shown.category_name, shown.category_name_zh),
     }
     if chosen:
@@ -62,14 +64,6 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
     return render(request, "shop/product.html", context)
 
 
-def _net_content(amount: Decimal | None, unit: str) -> str:
-    """`500 g`, `3 pieces`; in Chinese `3件`."""
-    if amount is None:
-        return ""
-    words = {"piece": _("pieces"), "pieces": _("pieces"), "sheet": _("sheets")}
-    return f"{formatting.number(amount.normalize())} {words.get(unit, unit)}".strip()
-
-
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -80,7 +74,7 @@ def _uuid(text: str) -> UUID | None:
 def _offered(variant: ShownVariant, left: int, here: Reader, *, on_sale: bool) -> dict[str, Any]:
     """Price, stock and the estimate with everything, of the variant chosen."""
     least = variant.quantity_min
-    listed = next((price for quantity, price in reversed(variant.tiers) if quantity <= least), variant.price)
+    listed = first_price(variant)
     enough = on_sale and left >= least
     told = estimate(variant.id, least, here) if on_sale else None
     return {
@@ -93,16 +87,17 @@ def _offered(variant: ShownVariant, left: int, here: Reader, *, on_sale: bool) -
         "few": enough and left <= FEW,
         "buyable": enough,
         "estimate": told,
-        "tax": _tax(told),
+        "sums": sums(told.priced) if told and told.priced else [],
+        "arrival": _arrival(told),
     }
 
 
-def _tax(told: Estimate | None) -> Money | None:
-    """Duty, import VAT and consumption tax of an estimate, in one sum."""
-    if told is None or told.priced is None:
+def _arrival(told: Estimate | None) -> tuple[date, date] | None:
+    """The first and the last day on which it arrives, were it sent today."""
+    if told is None or told.days is None:
         return None
-    landed = told.priced.landed
-    return landed.duty + landed.import_vat + landed.consumption_tax
+    today = clock.now().date()
+    return today + timedelta(days=told.days[0]), today + timedelta(days=told.days[1])
 
 
 def _tiers(variant: ShownVariant, here: Reader) -> list[Tier]:
@@ -128,39 +123,3 @@ def _pictures(shown: ShownProduct, chosen: ShownVariant | None) -> list[dict[str
         }
         for each in ordered
     ]
-
-
-def _groups(shown: ShownProduct, chosen: ShownVariant | None, left: dict[UUID, int]) -> list[OptionGroup]:
-    """Each option with its values; a value leads to the variant that has it and else is most like the one chosen."""
-    if chosen is None or len(shown.variants) < 2:
-        return []
-    groups = []
-    for place, name in enumerate(shown.option_names or [""]):
-        name_zh = shown.option_names_zh[place] if place < len(shown.option_names_zh) else ""
-        options = [_option(shown, value, place, chosen, left) for value in _values(shown, place)]
-        if len(options) > 1:
-            groups.append(OptionGroup(in_language(name, name_zh), options))
-    return groups
-
-
-def _values(shown: ShownProduct, place: int) -> list[str]:
-    found = (variant.options[place] for variant in shown.variants if place < len(variant.options))
-    return list(dict.fromkeys(found))
-
-
-def _option(
-    shown: ShownProduct, value: str, place: int, chosen: ShownVariant, left: dict[UUID, int]
-) -> Option:
-    having = [each for each in shown.variants if place < len(each.options) and each.options[place] == value]
-    best = max(having, key=lambda each: _likeness(each, chosen))
-    label_zh = best.options_zh[place] if place < len(best.options_zh) else ""
-    return Option(
-        label=in_language(value, label_zh),
-        url=f"{reverse('shop:product', args=[shown.id])}?variant={best.id}",
-        is_current=chosen.options[place : place + 1] == [value],
-        is_available=any(left.get(each.id, 0) >= each.quantity_min for each in having),
-    )
-
-
-def _likeness(variant: ShownVariant, chosen: ShownVariant) -> int:
-    return sum(mine == other for mine, other in zip(variant.options, chosen.options, strict=False))
