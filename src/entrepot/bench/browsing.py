@@ -50,16 +50,22 @@ def pages(data: Path) -> dict[str, list[str]]:
 
 
 def statements(paths: Sequence[str], cookie: str) -> int:
-    """The most statements that one of these pages sends to the database, the session's among them, once it is warm."""
+    """The most statements that one of these pages sends to the database, the session's among them, once it is warm.
+
+    Of a page the fewest of three openings: what a process asks anew every few seconds (rates, the index) is no page's own.
+    """
     name, _, value = cookie.partition("=")
     browser = Client(SERVER_NAME="127.0.0.1")
     browser.cookies[name] = value
     most = 0
     for path in paths:
         browser.get(path)
-        with CaptureQueriesContext(connection) as seen:
-            browser.get(path)
-        most = max(most, len(seen))
+        openings = []
+        for _ in range(3):
+            with CaptureQueriesContext(connection) as seen:
+                browser.get(path)
+            openings.append(len(seen))
+        most = max(most, min(openings))
     return most
 
 

@@ -80,6 +80,8 @@ def take_unheard(*, at: datetime) -> list[tuple[UUID, str, str]]:
 #: How many payments are given up at once.
 GIVE_UP_BATCH = 100
 
+_HOLD = "SELECT id FROM payments_payment WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+
 # Told again whenever the payment is twice as old, and after a week no more.
 _TAKE_GIVEN_UP = """
 UPDATE payments_payment SET give_up_at = %(at)s + greatest(%(at)s - created_at, interval '1 minute')
@@ -91,6 +93,13 @@ UPDATE payments_payment SET give_up_at = %(at)s + greatest(%(at)s - created_at, 
  )
 RETURNING id, provider, reference
 """
+
+
+def hold(keys: Collection[UUID]) -> None:
+    """Lock these payments for the running transaction, before their purchases are: settling takes them in that order too, so
+    who ends a purchase while it is being paid waits, and neither is ended by a deadlock.
+    """
+    fetch(_HOLD, [list(keys)])
 
 
 def give_up(keys: Collection[UUID], *, at: datetime) -> None:

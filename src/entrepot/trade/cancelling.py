@@ -58,10 +58,13 @@ def cancel(order_id: UUID, *, reason: str, by: Actor) -> Order:
 
 
 def _hold_purchase(order_id: UUID) -> None:
-    """Lock the purchase before its order, as settling and expiring do: two who cancel its last two orders, or one who cancels
-    while it is being paid, take turns, and so see what the other did.
+    """Lock the payment, then the purchase, then its order, as settling and expiring do: two who cancel its last two orders, or
+    one who cancels while it is being paid, take turns, and so see what the other did.
     """
-    Purchase.objects.locked().filter(orders=order_id).first()
+    found = Order.objects.filter(pk=order_id).values_list("purchase_id", flat=True).first()
+    if found is not None:
+        charging.hold([found])
+        Purchase.objects.locked().filter(pk=found).first()
 
 
 def _give_rest_back(order: Order, unsent: Mapping[UUID, int], *, at: datetime) -> None:

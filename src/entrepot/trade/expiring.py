@@ -21,6 +21,7 @@ def expire(*, by: Actor) -> int:
     unpaid = [PurchaseState.PENDING, PurchaseState.NEEDS_ACTION]
     due = Purchase.objects.filter(state__in=unpaid, expires_at__lte=at).order_by("expires_at")
     keys = list(due.values_list("pk", flat=True)[:BATCH])
+    charging.hold(keys)
     expired = [purchase.id for purchase in move_purchases(keys, PurchaseState.EXPIRED)]
     if expired:
         charging.give_up(expired, at=at)
