@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from entrepot.catalog.models import Import, ImportState, Picture
+from entrepot.catalog.models import Import, ImportState, Picture, PriceChange
 from entrepot.identity import keying
 from entrepot.identity.acting import SCOPES, actor_of_person
 from entrepot.identity.models import ApiKey, Business, Member
@@ -121,10 +121,14 @@ def build() -> SimpleNamespace:
     world.run = Import.objects.create(
         merchant=bo, file_name="goods.csv", file_path="/nowhere.csv", state=ImportState.DONE
     )
-    world.payout = _payout(bo)
+    world.payout, world.price_change = _payout(bo), _price_change(bo)
     world.term = glossary.add(en=["cup"], zh=["杯子"], by=SYSTEM)
     world.key_id = ApiKey.objects.get(name=KEY_NARROW).pk
     return world
+
+
+def _price_change(shop: Merchant) -> PriceChange:
+    return PriceChange.objects.create(merchant=shop, percent=5, variants=0)
 
 
 def _payout(shop: Merchant) -> Payout:
@@ -203,6 +207,7 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "merchant:merchant_id": Place(world.bo.pk, bos),
         "merchant:business_id": Place(world.bo.pk, bos),
         "merchant:picture_id": Place(world.picture.pk, bos),
+        "merchant:change_id": Place(world.price_change.pk, bos),
         "merchant:run_id": Place(world.run.pk, bos),
         "merchant:country": Place("CN", EVERYBODY),
         "merchant:number": Place(paid.number, bos),

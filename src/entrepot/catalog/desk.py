@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from entrepot.catalog import lacking
 from entrepot.catalog.importing.reporting import Told, told
-from entrepot.catalog.models import Import, Product, ProductQuerySet, Publication, Variant
-from entrepot.catalog.readiness import ToDo, blocks_china, blocks_sale, readiness
+from entrepot.catalog.lacking import Lack
+from entrepot.catalog.models import Import, Product, ProductQuerySet, Variant
+from entrepot.catalog.readiness import TODOS, Scope, ToDo, blocks_china, blocks_sale, readiness
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.errors import NotAllowed, NotFound
 from entrepot.kit.money import Money
@@ -30,13 +32,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How the catalogue stands. needs: how many products lack each thing, by the to-do's code."""
+    """How the catalogue stands: numbers of products."""
 
     products: int
     published: int
     drafts: int
     ready: int
-    needs: dict[str, int]
     needs_china: int
 
 
@@ -110,52 +111,55 @@ class ReportPage:
 
 def summary(merchant_id: UUID, *, by: Actor) -> Summary:
     """Counted in one statement, whatever the number of products. Raises NotAllowed."""
-    products = _own(merchant_id, by)
-    live = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-    published = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-    lacks = {
-        "title": Q(title=""),
-        "variant": ~Q(Exists(live)),
-        "price": Q(Exists(live.filter(price_minor__lte=0))),
-        "weight": Q(Exists(live.filter(weight_grams__isnull=True))),
-        "title_zh": Q(title_zh=""),
-        "hs8": Q(hs8=""),
-        "origin": Q(origin=""),
-        "net_content": Q(net_content__isnull=True) | Q(net_unit=""),
-    }
-    for_sale = lacks["title"] | lacks["variant"] | lacks["price"] | lacks["weight"]
-    any_need = for_sale | lacks["title_zh"] | lacks["hs8"] | lacks["origin"] | lacks["net_content"]
+    products, published = _own(merchant_id, by), lacking.is_published()
     counted = products.aggregate(
         all=Count("pk"),
-        on_sale=Count("pk", filter=Exists(published)),
-        ready=Count("pk", filter=~Exists(published) & ~for_sale),
-        needs_china=Count("pk", filter=any_need),
-        **{f"lacks_{name}": Count("pk", filter=condition) for name, condition in lacks.items()},
+        on_sale=Count("pk", filter=published),
+        ready=Count("pk", filter=~published & ~lacking.any_of(Scope.SALE)),
+        needs_china=Count("pk", filter=lacking.any_of(Scope.SALE) | lacking.any_of(Scope.CHINA)),
     )
-    needs = {name: counted[f"lacks_{name}"] for name in lacks if counted[f"lacks_{name}"]}
     drafts = counted["all"] - counted["on_sale"]
-    return Summary(
-        counted["all"], counted["on_sale"], drafts, counted["ready"], needs, counted["needs_china"]
-    )
+    return Summary(counted["all"], counted["on_sale"], drafts, counted["ready"], counted["needs_china"])
 
 
-def products(
-    merchant_id: UUID, *, text: str = "", state: State = State.ALL, before: UUID | None = None, by: Actor
-) -> RowPage:
-    """The catalogue, newest first, by words of the name or a SKU's beginning. Raises NotAllowed."""
+def to_do(merchant_id: UUID, *, by: Actor) -> Sequence[Lack]:
+    """What keeps this merchant's products from being sold or found, with how many lack it. Raises NotAllowed."""
+    return lacking.counted(_own(merchant_id, by))
+
+
+def chosen(
+    merchant_id: UUID, *, text: str = "", state: State = State.ALL, need: str = "", by: Actor
+) -> ProductQuerySet:
+    """The merchant's products by words of the name or a SKU's beginning, how far they are, and what they lack (a to-do's code).
+
+    Raises NotAllowed.
+    """
     found = _own(merchant_id, by)
     if state is State.PUBLISHED:
         found = found.published()
     elif state is State.DRAFT:
         found = found.drafts()
     elif state is State.NEEDS:
-        live = Variant.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-        weightless = live.filter(Q(weight_grams__isnull=True) | Q(price_minor__lte=0))
-        lacking = Q(title="") | Q(title_zh="") | Q(hs8="") | Q(origin="") | Q(net_content__isnull=True)
-        found = found.filter(lacking | Exists(weightless) | ~Exists(live))
+        found = found.filter(lacking.any_of(Scope.SALE) | lacking.any_of(Scope.CHINA))
+    if need in TODOS:
+        found = found.filter(lacking.lacks(need))
     for word in text.split()[:5]:
         sku = Variant.objects.filter(product=OuterRef("pk"), sku__istartswith=word)
         found = found.filter(Q(title__icontains=word) | Q(title_zh__icontains=word) | Exists(sku))
+    return found
+
+
+def products(
+    merchant_id: UUID,
+    *,
+    text: str = "",
+    state: State = State.ALL,
+    need: str = "",
+    before: UUID | None = None,
+    by: Actor,
+) -> RowPage:
+    """The catalogue, newest first, as `chosen`. Raises NotAllowed."""
+    found = chosen(merchant_id, text=text, state=state, need=need, by=by)
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(

@@ -120,3 +120,26 @@ FILE_SENTENCES: dict[str, Sentence] = {
     "file.not_allowed": _("Whoever uploaded this file may no longer change this catalogue."),
     "file.gone": _("The uploaded file is no longer there. Please upload it again."),
 }
+
+
+class PricesMoved(DomainError):
+    """A price changed between the preview and the deed."""
+
+    code = "price_change.moved"
+    sentence = _(
+        "Some of these prices or goods have changed since the preview. Nothing was changed; please look again."
+    )
+
+
+class TooManyPrices(DomainError):
+    """More prices than one deed changes."""
+
+    code = "price_change.too_many"
+    sentence = _("These are more than {most} prices. Please narrow the list, and change them in parts.")
+
+
+class PriceChangeUndone(DomainError):
+    """A change of prices that was taken back already."""
+
+    code = "price_change.undone"
+    sentence = _("This change of prices was taken back already.")

@@ -299,3 +299,51 @@ class FileCopy(models.Model):
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="file_copy")
     values = models.JSONField()
     digest = models.BinaryField(max_length=16)
+
+
+class PriceChangeQuerySet(models.QuerySet["PriceChange"]):
+    def visible_to(self, actor: Actor) -> "PriceChangeQuerySet":
+        if actor.is_operator or actor.is_system:
+            return self
+        return self.filter(merchant_id__in=actor.businesses(Permission.CATALOGUE))
+
+    def locked(self) -> "PriceChangeQuerySet":
+        """These rows, held against another who takes the same change back."""
+        return self.select_for_update(of=("self",)).order_by("pk")
+
+
+class PriceChange(models.Model):
+    """Many prices changed by one percentage in one deed; its lines keep what they were, so that it can be taken back.
+
+    `ending`: the minor units that each price then ends in (99 for 12.99), None where it is only rounded.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    merchant = models.ForeignKey("merchants.Merchant", models.CASCADE, related_name="price_changes")
+    by_id = models.UUIDField(null=True)
+    percent = models.DecimalField(max_digits=6, decimal_places=2)
+    ending = models.PositiveSmallIntegerField(null=True)
+    variants = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=clock.now)
+    undone_at = models.DateTimeField(null=True)
+    restored = models.PositiveIntegerField(default=0)
+
+    objects = PriceChangeQuerySet.as_manager()
+
+
+class PriceChangeLine(models.Model):
+    """One price of a change: the variant's own (quantity_min 0), or that of its step from this quantity on."""
+
+    id = models.BigAutoField(primary_key=True)
+    change = models.ForeignKey(PriceChange, models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="price_lines")
+    quantity_min = models.PositiveIntegerField(default=0)
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    was_before_minor = models.BigIntegerField(null=True)
+    was_after_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["change", "variant", "quantity_min"], name="one_line_a_price"),
+        ]

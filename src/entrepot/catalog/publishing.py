@@ -1,6 +1,6 @@
 """Putting products on sale and taking them off again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -38,21 +38,28 @@ def publish(product_id: UUID, *, by: Actor) -> Product:
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
-def publish_ready(merchant_id: UUID, *, by: Actor) -> int:
-    """Put every draft on sale that has what a sale needs; how many those were. At most PUBLISH_MAX at once. Raises NotFound."""
-    drafts = (
-        Product.objects.editable_by(by)
-        .filter(merchant_id=merchant_id)
-        .drafts()
-        .locked()
-        .prefetch_related("variants", "pictures", "wanted_pictures")[:PUBLISH_MAX]
-    )
+def publish_ready(merchant_id: UUID, *, products: Collection[UUID] | None = None, by: Actor) -> int:
+    """Put every draft (of these products, where they are named) on sale that has what a sale needs; how many those were.
+
+    At most PUBLISH_MAX at once.
+    """
+    found = Product.objects.editable_by(by).filter(merchant_id=merchant_id)
+    if products is not None:
+        found = found.filter(pk__in=products)
+    drafts = found.drafts().locked().prefetch_related("variants", "pictures", "wanted_pictures")[:PUBLISH_MAX]
     ready = [product for product in drafts if not blocks_sale(readiness(product))]
     Publication.objects.bulk_create(
         Publication(product=product, by_id=by.id, created_at=clock.now()) for product in ready
     )
     record_all(Fact("product.published", product.pk, by, product.merchant_id) for product in ready)
     return len(ready)
+
+
+@verb(allow={Caller.MEMBER, Caller.SYSTEM})
+def withdraw_all(merchant_id: UUID, *, products: Collection[UUID], by: Actor) -> int:
+    """Take these products of one merchant off sale; how many were on it."""
+    found = Product.objects.editable_by(by).filter(merchant_id=merchant_id, pk__in=products)
+    return take_off(found.locked(), by=by)
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})

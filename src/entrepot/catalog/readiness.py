@@ -28,7 +28,7 @@ class ToDo:
     field: str
 
 
-_TODOS = {
+TODOS = {
     todo.code: todo
     for todo in (
         ToDo("title", Scope.SALE, _("Give it a name."), "title"),
@@ -65,7 +65,7 @@ def readiness(product: Product, *, available: int | None = None) -> list[ToDo]:
     product: with its variants, pictures and wanted pictures prefetched where many are asked about. available: how many can
     be sold now, where the caller knows.
     """
-    return [_TODOS[code] for code in _missing(product, available)]
+    return [TODOS[code] for code in _missing(product, available)]
 
 
 def blocks_sale(todos: Iterable[ToDo]) -> list[ToDo]:
@@ -97,4 +97,4 @@ def _missing(product: Product, available: int | None) -> Iterable[str]:
         "picture": not wanted and not product.pictures.all(),
         "picture_wanted": bool(wanted),
     }
-    return [code for code in _TODOS if lacks[code]]
+    return [code for code in TODOS if lacks[code]]

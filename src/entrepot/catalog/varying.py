@@ -114,6 +114,19 @@ def write_line(variant_id: UUID, *, quantity: str, seen: str, by: Actor, **value
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})
+def write_changed(variant_id: UUID, *, quantity: str | None = None, by: Actor, **values: Any) -> Variant:
+    """A line of which only what a person changed was sent, whole or not at all: `values` as in `edit_variant`, None for no count.
+
+    Raises what `edit_variant` and `counting.count` raise.
+    """
+    counted = None if quantity is None else parse_quantity(quantity)
+    variant = edit_variant(variant_id, by=by, **values)
+    if counted is not None:
+        counting.count(variant_id, quantity=counted, by=by)
+    return variant
+
+
+@verb(allow={Caller.MEMBER, Caller.SYSTEM})
 def withdraw_variant(variant_id: UUID, *, by: Actor) -> Variant:
     """Stop selling one variant; what was ordered of it stays ordered. Raises NotFound."""
     product, variant = _variant(variant_id, by)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef
 from msgspec import Struct
 
 from entrepot.kit.sql import fetch
@@ -37,3 +38,8 @@ def counts(variant_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
         before = answer.get(variant, (0, 0))
         answer[variant] = (before[0] + on_hand, before[1] + reserved)
     return answer
+
+
+def has_some(variant: str) -> Exists:
+    """For a filter: whether anything can be promised of the variant whose key lies in this column of the outer query."""
+    return Exists(Level.objects.filter(variant_id=OuterRef(variant), on_hand__gt=F("reserved")))

@@ -12,6 +12,7 @@ from entrepot.catalog.cleaning import editable_text
 from entrepot.catalog.editing import NET_UNITS, countries
 from entrepot.catalog.importing.reading import ENCODINGS
 from entrepot.catalog.models import Product
+from entrepot.catalog.pricelist import Line
 from entrepot.web.account.forms import RefusableForm
 from entrepot.web.formatting import language_now
 
@@ -137,6 +138,36 @@ class VariantForm(RefusableForm):
         if words := self.cleaned_data.get("options_zh"):
             values["options_zh"] = [part.strip() for part in words.replace("／", "/").split("/")]
         return values
+
+
+class PriceLineForm(RefusableForm):
+    """One variant's line of the table of prices. `shown`: what the page showed, so that only what was changed is written."""
+
+    price = _line(_("Price"), inputmode="decimal")
+    was = _line(_("Price before"), inputmode="decimal")
+    quantity = _line(_("On hand"), inputmode="numeric")
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, line: Line, values: Any = None) -> "PriceLineForm":
+        """The line as it stands, or as it was sent."""
+        variant = line.variant
+        now = {
+            "price": variant.price.decimal,
+            "was": variant.was.decimal if variant.was else "",
+            "quantity": str(line.on_hand),
+        }
+        form = cls(values, initial=now | {"shown": "/".join(now.values())}, prefix=str(variant.pk))
+        name = f"{variant.product.title} {variant.name}".strip()
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} {name}"
+        return form
+
+    def changed(self) -> dict[str, str]:
+        """The values that differ from what the page showed."""
+        names = ("price", "was", "quantity")
+        shown = dict(zip(names, f"{self.cleaned_data['shown']}//".split("/"), strict=False))
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] != shown[name]}
 
 
 class NewVariantForm(RefusableForm):

@@ -33,6 +33,7 @@ def dashboard(request: HttpRequest, shop: str) -> HttpResponse:
         "shop": merchant,
         "keeps": keeps,
         "summary": desk.summary(merchant.pk, by=by) if keeps else None,
+        "lacks": desk.to_do(merchant.pk, by=by) if keeps else [],
         "sends_to_china": (merchant.pk, "CN") in shipping.rates([merchant.pk]),
         "imports": desk.imports(merchant.pk, limit=3, by=by) if keeps else [],
     }
