@@ -73,6 +73,50 @@ class TestImport:
         running.run_next()
         assert Product.objects.filter(title="Café cup").exists()
 
+    @pytest.mark.parametrize(
+        ("encoding", "title", "name"),
+        [("cp1252", "Café – “cup”", "Windows-1252"), ("gb18030", "龙井茶", "GB 18030")],
+    )
+    def test_the_encoding_is_picked_from_a_preview(
+        self, shop: SimpleNamespace, encoding: str, title: str, name: str
+    ) -> None:
+        path = upload(shop, f"Handle,Title,Variant Price\ncup,{title},9\n".encode(encoding))
+        running.run_next()
+        html = text(shop.client.get(path))
+        assert f"cup,{title},9" in html
+        assert f"Import as {name}" in html
+        assert shop.client.post(f"{path}encoding/", {"encoding": encoding}).status_code == 302
+        assert running.run_next()
+        assert Product.objects.filter(title=title).exists()
+        assert "Which of these reads right?" not in text(shop.client.get(path))
+        page = text(shop.client.post(f"{path}encoding/", {"encoding": encoding}, follow=True))
+        assert "no longer" in page
+
+    def test_a_wrong_pick_can_be_picked_again(self, shop: SimpleNamespace) -> None:
+        path = upload(shop, "Handle,Title,Variant Price\ncup,Café cup,9\n".encode("cp1252"))
+        running.run_next()
+        shop.client.post(f"{path}encoding/", {"encoding": "utf-16"})
+        running.run_next()
+        html = text(shop.client.get(path))
+        assert "Windows-1252" in html.partition("Which of these reads right?")[2]
+        assert not Product.objects.filter(source="shopify").exists()
+
+    def test_an_encoding_is_not_picked_for_others_nor_one_that_is_none(self, shop: SimpleNamespace) -> None:
+        path = upload(shop, "Handle,Title,Variant Price\ncup,Café cup,9\n".encode("cp1252"))
+        running.run_next()
+        sent = {"encoding": "cp1252"}
+        stranger = signed_in(shop.cy)
+        assert stranger.post(f"{path}encoding/", sent).status_code == 404
+        assert stranger.post(f"{path}encoding/".replace("/bo/", "/cy/"), sent).status_code == 404
+        page = text(shop.client.post(f"{path}encoding/", {"encoding": "klingon"}, follow=True))
+        assert "There is no encoding called" in page
+
+    def test_the_next_upload_lets_a_waiting_file_go(self, shop: SimpleNamespace) -> None:
+        path = upload(shop, "Handle,Title,Variant Price\ncup,Café cup,9\n".encode("cp1252"))
+        running.run_next()
+        upload(shop, b"Handle,Title\nx,X\n")
+        assert "Which of these reads right?" not in text(shop.client.get(path))
+
     def test_needs_a_file(self, shop: SimpleNamespace) -> None:
         assert "Please choose a file." in text(shop.client.post(HOME, {}), 422)
 

@@ -33,7 +33,7 @@ ENCODINGS = {
 _DELIMITERS = ",;\t"
 _CHUNK = 1 << 20
 #: Signs that no text has: the C0 and C1 controls but tab, line feed, carriage return and the next-line sign.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MEDUSA = frozenset({"product id", "product handle", "variant id", "product title"})
 
 
@@ -134,7 +134,7 @@ def _check_bytes(path: Path, codec: str, *, named: bool) -> None:
                         "file.not_encoding", encoding=ENCODINGS.get(codec, "UTF-8"), row=line
                     ) from None
                 raise FileRefused("file.encoding", row=line) from None
-            if found := _NOT_TEXT.search(text):
+            if found := NOT_TEXT.search(text):
                 raise FileRefused("file.damaged", row=line + text[: found.start()].count("\n"))
             line += text.count("\n")
             if not data:

@@ -51,9 +51,42 @@ def ask(merchant_id: UUID, *, file: BinaryIO, file_name: str, encoding: str = ""
     run = Import(pk=new_id(), merchant_id=merchant_id, by_id=by.id, encoding=encoding[:20])
     run.file_name = get_valid_filename(Path(file_name).name or "products.csv")[:255]
     run.file_path = str(_keep(file, run.pk))
+    _let_go(merchant_id)
     run.save(force_insert=True)
     record("import.asked", run.pk, by=by, merchant_id=merchant_id)
     return run
+
+
+@verb(allow={Caller.MEMBER, Caller.SYSTEM})
+def read_as(run_id: UUID, *, merchant_id: UUID, encoding: str, by: Actor) -> Import:
+    """Import a file that was refused for its encoding in this one. Raises NotFound, FileRefused (unknown encoding, gone)."""
+    found = Import.objects.visible_to(by).locked().filter(pk=run_id, merchant_id=merchant_id).first()
+    if found is None or by.is_operator:
+        raise NotFound
+    reading.check_encoding(encoding)
+    if not waits_for_encoding(found):
+        raise FileRefused("file.gone")
+    found.encoding, found.state = encoding[:20], ImportState.WAITING
+    found.problem, found.finished_at = "", None
+    found.save(update_fields=["encoding", "state", "problem", "finished_at"])
+    record("import.asked", found.pk, by=by, merchant_id=merchant_id)
+    return found
+
+
+def waits_for_encoding(found: Import) -> bool:
+    """Whether a file was refused for its encoding, and is kept until somebody names it or uploads another."""
+    return _is_of_encoding(problem_of(found)) and Path(found.file_path).exists()
+
+
+def _is_of_encoding(problem: FileRefused | None) -> bool:
+    return problem is not None and problem.code in ("file.encoding", "file.not_encoding")
+
+
+def _let_go(merchant_id: UUID) -> None:
+    """Nobody waits any more for the encoding of this merchant's earlier files."""
+    refused = Import.objects.filter(merchant_id=merchant_id, state=ImportState.FAILED)
+    for path in refused.order_by("-id").values_list("file_path", flat=True)[:20]:
+        Path(path).unlink(missing_ok=True)
 
 
 def _keep(file: BinaryIO, run_id: UUID) -> Path:
@@ -191,12 +224,13 @@ def _apply(batch: Sequence[ProductForm], found: Import, source: str, currency: s
 
 
 def _finish(found: Import, state: ImportState, *, problem: FileRefused | None = None) -> Import:
-    """Write how it ended, and let the file go: what it said is in the tables."""
+    """Write how it ended, and let the file go: what it said is in the tables. One whose encoding is not known yet is kept."""
     found.state, found.finished_at = state, clock.now()
     if problem is not None:
         found.problem = pack_problem(problem)
     found.save(update_fields=["state", "finished_at", "problem"])
-    Path(found.file_path).unlink(missing_ok=True)
+    if not _is_of_encoding(problem):
+        Path(found.file_path).unlink(missing_ok=True)
     return found
 
 

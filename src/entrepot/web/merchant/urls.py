@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_PRODUCT}pictures/<uuid:picture_id>/removal/", pictures.removal, name="picture_removal"),
     path("<slug:shop>/imports/", imports.index, name="imports"),
     path("<slug:shop>/imports/<uuid:run_id>/", imports.show, name="import"),
+    path("<slug:shop>/imports/<uuid:run_id>/encoding/", imports.encoding, name="import_encoding"),
     path("<slug:shop>/imports/<uuid:run_id>/csv/", imports.download, name="import_csv"),
     path("<slug:shop>/freight/", freight.index, name="freight"),
     path("<slug:shop>/freight/<str:country>/removal/", freight.removal, name="freight_removal"),

@@ -1,15 +1,18 @@
 """Importing a product file: upload, progress, the report as a page and as a file."""
 
+from pathlib import Path
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from entrepot.catalog import desk
-from entrepot.catalog.importing import reporting, running
+from entrepot.catalog.errors import FileRefused
+from entrepot.catalog.importing import previewing, reporting, running
 from entrepot.catalog.models import Import, ImportState
 from entrepot.kit.errors import DomainError
 from entrepot.web.formatting import language_now
@@ -51,6 +54,7 @@ def show(request: HttpRequest, shop: str, run_id: UUID) -> HttpResponse:
         "run": run,
         "is_over": run.state in (ImportState.DONE, ImportState.FAILED),
         "problem": running.problem_of(run),
+        "readings": previewing.readings(Path(run.file_path)) if running.waits_for_encoding(run) else [],
         "page": page,
         "outcome": outcome,
         "tabs": _tabs(run, shop, outcome),
@@ -58,6 +62,19 @@ def show(request: HttpRequest, shop: str, run_id: UUID) -> HttpResponse:
     }
     template = "merchant/import.html#progress" if "HX-Request" in request.headers else "merchant/import.html"
     return render(request, template, context)
+
+
+@require_POST
+def encoding(request: HttpRequest, shop: str, run_id: UUID) -> HttpResponse:
+    """Have the file read in the encoding that a person found right in the preview."""
+    merchant = own_shop(request, shop)
+    try:
+        running.read_as(
+            run_id, merchant_id=merchant.pk, encoding=request.POST.get("encoding", ""), by=caller(request)
+        )
+    except FileRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("merchant:import", shop, run_id)
 
 
 @require_safe
