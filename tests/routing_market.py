@@ -226,6 +226,8 @@ def places(world: SimpleNamespace) -> dict[str, Place]:
         "provider": Place("sandbox", EVERYBODY),
         "bank": Place("sandbox", EVERYBODY),
         "kind": Place("goods", EVERYBODY),
+        "feed:shop": Place(world.cy.slug, EVERYBODY),
+        "feed:country": Place("CN", EVERYBODY),
         "first": Place(world.honey.product_id, EVERYBODY),
         "path": Place("pictures/walk.txt", EVERYBODY),
         "operator:term_id": Place(world.term.pk, operators),

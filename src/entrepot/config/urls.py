@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from entrepot.web.health import healthz
 from entrepot.web.media import media
-from entrepot.web.shop.views import maps
+from entrepot.web.shop.views import feeds, maps
 from entrepot.web.shop.views.language import to_language
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("media/<path:path>", media),
     path("robots.txt", maps.robots, name="robots"),
     path("sitemap.xml", maps.index, name="sitemap"),
+    path("feeds/<slug:shop>/<str:country>.xml", feeds.merchant, name="feed"),
     path("sitemaps/<str:kind>-<uuid:first>.xml", maps.part, name="sitemap_part"),
     *i18n_patterns(
         path("", include("entrepot.web.shop.urls", namespace="shop")),

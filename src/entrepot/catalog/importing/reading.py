@@ -101,7 +101,7 @@ def _codec(encoding: str) -> str:
         return "utf-8-sig"
     try:
         name = codecs.lookup(encoding.strip()).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         name = ""
     if name == "utf-8-sig" or name == "utf-8":
         return "utf-8-sig"

@@ -21,7 +21,7 @@ _CLOSED = (
     "/api/", "/*/account/", "/*/cart/", "/*/checkout/", "/*/follow/", "/*/merchant/", "/*/operator/",
     "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/",
     "/*/search/why/", "/*/goods/*/similar/", "/*/goods/seen/",
-    "/*?*after=", "/*?*before=", "/*?*choice=", "/*?*price_", "/*?*q=", "/*?*sort=", "/*?*variant=",
+    "/*?*after=", "/*?*before=", "/*?*choice=", "/*?*price_", "/*?*q=", "/*?*sort=",
 )  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
