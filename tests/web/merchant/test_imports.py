@@ -1,12 +1,15 @@
 """Importing a file in the browser: upload, progress, report."""
 
 import io
+from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from entrepot.catalog.importing import running
 from entrepot.catalog.models import Import, Product
+from entrepot.kit import clock
 from tests.catalog.importing.conftest import merchant_file
 from tests.web.merchant import desk
 from tests.web.merchant.desk import signed_in, text
@@ -117,6 +120,21 @@ class TestImport:
         running.run_next()
         upload(shop, b"Handle,Title\nx,X\n")
         assert "Which of these reads right?" not in text(shop.client.get(path))
+
+    def test_a_file_waits_for_a_week_and_no_longer(self, shop: SimpleNamespace) -> None:
+        upload(shop, "Handle,Title,Variant Price\ncup,Café cup,9\n".encode("cp1252"))
+        running.run_next()
+        kept = Path(Import.objects.get().file_path)
+        others = {"file": io.BytesIO(b"Handle,Title\nx,X\n"), "encoding": ""}
+        others["file"].name = "x.csv"  # type: ignore[union-attr]  # a file has a name
+        client = signed_in(shop.cy)
+        with clock.standing_at(clock.now() + timedelta(days=6)):
+            assert client.post("/en/merchant/cy/imports/", others).status_code == 302
+        assert kept.exists()
+        others["file"].seek(0)  # type: ignore[union-attr]
+        with clock.standing_at(clock.now() + timedelta(days=8)):
+            assert client.post("/en/merchant/cy/imports/", others).status_code == 302
+        assert not kept.exists()
 
     def test_needs_a_file(self, shop: SimpleNamespace) -> None:
         assert "Please choose a file." in text(shop.client.post(HOME, {}), 422)

@@ -5,12 +5,14 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils.text import get_valid_filename
 
 from entrepot.catalog.errors import FILE_SENTENCES, FileRefused
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 #: Rows applied in one transaction: enough to need few statements, few enough that progress is seen.
 BATCH_ROWS = 1000
+#: How long a file waits for its encoding to be named.
+WAIT_DAYS = 7
 #: The advisory lock of imports ("impo"): with the merchant's hash, one import of a merchant at a time.
 LOCK = 0x696D706F
 
@@ -83,9 +87,10 @@ def _is_of_encoding(problem: FileRefused | None) -> bool:
 
 
 def _let_go(merchant_id: UUID) -> None:
-    """Nobody waits any more for the encoding of this merchant's earlier files."""
-    refused = Import.objects.filter(merchant_id=merchant_id, state=ImportState.FAILED)
-    for path in refused.order_by("-id").values_list("file_path", flat=True)[:20]:
+    """Nobody waits any more for the encoding of this merchant's earlier files, nor of anybody's that were left for WAIT_DAYS."""
+    left = Q(finished_at__lt=clock.now() - timedelta(days=WAIT_DAYS))
+    refused = Import.objects.filter(Q(merchant_id=merchant_id) | left, state=ImportState.FAILED)
+    for path in refused.order_by("-id").values_list("file_path", flat=True)[:500]:
         Path(path).unlink(missing_ok=True)
 
 
