@@ -52,7 +52,8 @@ def pages(data: Path) -> dict[str, list[str]]:
 def statements(paths: Sequence[str], cookie: str) -> int:
     """The most statements that one of these pages sends to the database, the session's among them, once it is warm.
 
-    Of a page the fewest of three openings: what a process asks anew every few seconds (rates, the index) is no page's own.
+    Of a page the fewest of three openings: what a process does every few seconds, as writing what search
+    has shown, is no page's own.
     """
     name, _, value = cookie.partition("=")
     browser = Client(SERVER_NAME="127.0.0.1")

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from entrepot.catalog import lacking
 from entrepot.catalog.importing.reporting import Told, told
 from entrepot.catalog.lacking import Lack
-from entrepot.catalog.models import Import, Product, ProductQuerySet, Variant
+from entrepot.catalog.models import Import, Product, ProductQuerySet, Variant, is_published
 from entrepot.catalog.readiness import TODOS, Scope, ToDo, blocks_china, blocks_sale, readiness
 from entrepot.kit.actor import Actor, Permission
 from entrepot.kit.errors import NotAllowed, NotFound
@@ -111,7 +111,7 @@ class ReportPage:
 
 def summary(merchant_id: UUID, *, by: Actor) -> Summary:
     """Counted in one statement, whatever the number of products. Raises NotAllowed."""
-    products, published = _own(merchant_id, by), lacking.is_published()
+    products, published = _own(merchant_id, by), is_published()
     counted = products.aggregate(
         all=Count("pk"),
         on_sale=Count("pk", filter=published),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from entrepot.catalog.models import Picture, ProductQuerySet, Publication, Variant, WantedPicture
+from entrepot.catalog.models import Picture, ProductQuerySet, Variant, WantedPicture
 from entrepot.catalog.readiness import TODOS, Scope, ToDo
 from entrepot.stock import queries as stock
 
@@ -54,8 +54,3 @@ def counted(products: ProductQuerySet) -> Sequence[Lack]:
     """How many of these products lack each thing, in the order in which it matters; what none lacks is not named."""
     told = products.aggregate(**{code: Count("pk", filter=lacks(code)) for code in TODOS})
     return [Lack(todo, told[code]) for code, todo in TODOS.items() if told[code]]
-
-
-def is_published() -> Exists:
-    """Whether a product is published now."""
-    return Exists(Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True))

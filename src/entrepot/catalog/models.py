@@ -35,27 +35,23 @@ class Source(models.TextChoices):
 class ProductQuerySet(models.QuerySet["Product"]):
     def on_sale(self) -> "ProductQuerySet":
         """Published now, by a merchant that may sell now."""
-        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-        return self.filter(Exists(live), merchant__in=_selling_merchants())
+        return self.filter(is_published(), merchant__in=_selling_merchants())
 
     def drafts(self) -> "ProductQuerySet":
         """Not published now."""
-        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-        return self.filter(~Exists(live))
+        return self.filter(~is_published())
 
     def published(self) -> "ProductQuerySet":
         """Published now, whether or not its merchant may sell now."""
-        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
-        return self.filter(Exists(live))
+        return self.filter(is_published())
 
     def visible_to(self, actor: Actor) -> "ProductQuerySet":
         """What is on sale, to everybody; drafts to those who keep that business's catalogue, and to the operator."""
         if actor.is_operator or actor.is_system:
             return self
-        live = Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True)
         return self.filter(
             Q(merchant__in=actor.businesses(Permission.CATALOGUE))
-            | (Exists(live) & Q(merchant__in=_selling_merchants()))
+            | (is_published() & Q(merchant__in=_selling_merchants()))
         )
 
     def editable_by(self, actor: Actor) -> "ProductQuerySet":
@@ -65,6 +61,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def locked(self) -> "ProductQuerySet":
         """These rows, held against every other writer until the transaction ends, in the order in which all lock them."""
         return self.select_for_update(of=("self",)).order_by("pk")
+
+
+def is_published() -> Exists:
+    """For a filter on products: whether one is published now."""
+    return Exists(Publication.objects.filter(product=OuterRef("pk"), withdrawn_at__isnull=True))
 
 
 def _selling_merchants() -> models.QuerySet[Any, Any]:

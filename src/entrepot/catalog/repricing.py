@@ -47,7 +47,7 @@ SELECT count(*), count(*) FILTER (WHERE after <> before), count(*) FILTER (WHERE
   FROM ({_PRICES}) AS priced
 """
 _SAMPLE = f"""
-SELECT product.title, product.title_zh, priced.options, priced.before, priced.after, priced.was <= priced.after
+SELECT product.title, priced.options, priced.before, priced.after, priced.was <= priced.after
   FROM ({_PRICES}) AS priced JOIN catalog_product AS product ON product.id = priced.product_id
  WHERE priced.after <> priced.before
  ORDER BY product.id DESC, priced.position, priced.id LIMIT {SAMPLE}
@@ -109,7 +109,6 @@ class Repriced:
     """One price of a preview. is_was_dropped: the price before, struck through, is no longer the higher one and goes."""
 
     title: str
-    title_zh: str
     options: Sequence[str]
     before: Money
     after: Money
@@ -245,9 +244,9 @@ def _seen(products: Sequence[UUID], repricing: Repricing, *, currency: str) -> P
         raise Malformed(fields=[FieldError("percent", _("A price would be too high to be meant."))])
     rows = [
         Repriced(
-            title, zh, json.loads(options), Money(before, currency), Money(after, currency), bool(is_dropped)
+            title, json.loads(options), Money(before, currency), Money(after, currency), bool(is_dropped)
         )
-        for title, zh, options, before, after, is_dropped in sample
+        for title, options, before, after, is_dropped in sample
     ]
     return Preview(variants, changed, dropped or 0, rows, seal or "")
 

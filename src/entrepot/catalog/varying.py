@@ -104,13 +104,10 @@ def write_line(variant_id: UUID, *, quantity: str, seen: str, by: Actor, **value
     """A variant's line of a form, whole or not at all: `values` as in `edit_variant`, and the count.
 
     seen: the count that the form showed. What was sold since then is not undone by sending the form back: a count is written
-    only where the two differ. Raises what `edit_variant` and `counting.count` raise.
+    only where the two differ. Raises what `write_changed` raises.
     """
-    counted = parse_quantity(quantity)
-    variant = edit_variant(variant_id, by=by, **values)
-    if counted != parse_quantity(seen):
-        counting.count(variant_id, quantity=counted, by=by)
-    return variant
+    is_changed = parse_quantity(quantity) != parse_quantity(seen)
+    return write_changed(variant_id, quantity=quantity if is_changed else None, by=by, **values)
 
 
 @verb(allow={Caller.MEMBER, Caller.SYSTEM})

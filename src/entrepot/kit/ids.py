@@ -22,6 +22,14 @@ def begun_at(made: UUID) -> datetime:
     return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
+def read_id(text: str) -> UUID | None:
+    """The id that somebody's text is, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def new_id() -> UUID:
     """A UUIDv7 that is greater than every one this process made before."""
     return new_ids(1)[0]

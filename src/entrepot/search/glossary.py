@@ -15,7 +15,7 @@ from entrepot.kit import clock
 from entrepot.kit.actor import Actor, Caller
 from entrepot.kit.errors import FieldError, Malformed, NotFound
 from entrepot.kit.events import record
-from entrepot.kit.ids import new_ids
+from entrepot.kit.ids import new_ids, read_id
 from entrepot.kit.sql import columns, fetch, insert_rows
 from entrepot.kit.verb import verb
 from entrepot.search import sounds, words
@@ -179,10 +179,7 @@ def page(q: str = "", *, after: str = "", limit: int = 50) -> TermPage:
 
 def _id(text: str) -> UUID:
     """The id that a text is; for what is none, one that nothing has."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
+    return read_id(text) or UUID(int=0)
 
 
 def _written(names: Iterable[str], field: str) -> tuple[str, ...]:

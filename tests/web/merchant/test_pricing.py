@@ -114,6 +114,12 @@ class TestDeeds:
         assert "Please tick the products first" in self.act(shop, "withdraw", which="ticked")
         assert Publication.objects.filter(withdrawn_at=None).count() == 1
 
+    def test_what_was_ticked_but_is_no_id_is_not_all(self, shop: SimpleNamespace) -> None:
+        self.act(shop, "withdraw", product=["x"])
+        assert Publication.objects.filter(withdrawn_at=None).count() == 1
+        page = text(shop.client.get(f"{HOME}price-changes/?product=x&percent=5"))
+        assert "No price would change." in page
+
     def test_anothers_product_is_passed_over(self, shop: SimpleNamespace) -> None:
         other = market.product(shop.cy, "Honey", price_minor=900)
         self.act(shop, "withdraw", product=[str(other.product_id)])

@@ -10,6 +10,7 @@ from entrepot.catalog import desk
 from entrepot.catalog.desk import State
 from entrepot.catalog.readiness import TODOS, ToDo
 from entrepot.kit.actor import Actor
+from entrepot.kit.ids import read_id
 
 #: How many products a deed takes at once.
 MOST = 50_000
@@ -19,7 +20,10 @@ TICKED_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """text: words of a name or a SKU. need: the code of a to-do. ticked: named one by one; then the filter does not count."""
+    """text: words of a name or a SKU. need: the code of a to-do. ticked: named one by one; then the filter does not count.
+
+    What is named but is no id stands for no product: a deed never takes all because what was ticked cannot be read.
+    """
 
     text: str = ""
     state: State = State.ALL
@@ -34,7 +38,7 @@ class Choice:
             values.get("q", "").replace("\0", "").strip()[:80],  # NUL is no text to the database
             _state(values.get("show", "")),
             need if need in TODOS else "",
-            [key for text in values.getlist("product")[:TICKED_MAX] if (key := _uuid(text))],
+            [read_id(text) or UUID(int=0) for text in values.getlist("product")[:TICKED_MAX]],
         )
 
     @property
@@ -78,10 +82,3 @@ def _state(text: str) -> State:
         return State(text)
     except ValueError:
         return State.ALL
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -1,7 +1,6 @@
 """The merchant's products: the list, a new one, all that are ready put on sale."""
 
 from dataclasses import replace
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from entrepot.catalog import desk, drafting, publishing
 from entrepot.catalog.desk import State
 from entrepot.catalog.readiness import Scope
 from entrepot.kit.errors import DomainError
+from entrepot.kit.ids import read_id
 from entrepot.merchants.models import Merchant
 from entrepot.shipping import queries as shipping
 from entrepot.web.merchant.access import caller, own_shop
@@ -27,7 +27,7 @@ from entrepot.web.parts import Tab
 def index(request: HttpRequest, shop: str) -> HttpResponse:
     """The list. ?q= words or a SKU, ?show= which, ?need= what they lack, ?before= the last product of the page before."""
     merchant, by = own_shop(request, shop), caller(request)
-    choice, before = Choice.of(request.GET), _uuid(request.GET.get("before", ""))
+    choice, before = Choice.of(request.GET), read_id(request.GET.get("before", ""))
     page = desk.products(
         merchant.pk, text=choice.text, state=choice.state, need=choice.need, before=before, by=by
     )
@@ -122,13 +122,6 @@ def _tell_published(request: HttpRequest, count: int) -> None:
         return
     said = ngettext("%(count)s product is on sale now.", "%(count)s products are on sale now.", count)
     messages.success(request, said % {"count": count})
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _tabs(merchant: Merchant, state: State, summary: desk.Summary) -> list[Tab]:

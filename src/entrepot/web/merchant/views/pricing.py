@@ -14,6 +14,7 @@ from entrepot.catalog import pricelist, repricing, varying
 from entrepot.catalog.errors import PriceChangeUndone
 from entrepot.kit.actor import Actor
 from entrepot.kit.errors import DomainError
+from entrepot.kit.ids import read_id
 from entrepot.kit.money import Money
 from entrepot.merchants.models import Merchant
 from entrepot.web.account.forms import RefusableForm
@@ -26,7 +27,7 @@ from entrepot.web.merchant.choosing import Choice
 def prices(request: HttpRequest, shop: str) -> HttpResponse:
     """The table. POST writes the lines that were changed; a line that is refused says why, the others are saved."""
     merchant, by = own_shop(request, shop), caller(request)
-    choice, after = Choice.of(request.GET), _uuid(request.GET.get("after", ""))
+    choice, after = Choice.of(request.GET), read_id(request.GET.get("after", ""))
     refused: list[tuple[pricelist.Line, PriceLineForm]] = []
     if request.method == "POST":
         saved, refused = _write(request, merchant, by)
@@ -145,7 +146,7 @@ def _write(
 ) -> tuple[int, list[tuple[pricelist.Line, PriceLineForm]]]:
     """How many lines were saved, and those that were refused. What the form sent as it was shown is not written."""
     sent = [key.removesuffix("-shown") for key in request.POST if key.endswith("-shown")]
-    lines = pricelist.these(merchant.pk, [key for each in sent if (key := _uuid(each))], by=by)
+    lines = pricelist.these(merchant.pk, [key for each in sent if (key := read_id(each))], by=by)
     saved, refused = 0, []
     for line in lines:
         form = PriceLineForm.of(line, request.POST)
@@ -172,10 +173,3 @@ def _tell_saved(request: HttpRequest, saved: int) -> None:
 def _tell_done(request: HttpRequest, count: int) -> None:
     said = ngettext("%(count)s price is changed.", "%(count)s prices are changed.", count)
     messages.success(request, f"{said % {'count': count}} {_('You can take it back below.')}")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -62,7 +62,7 @@ def _feed(request: HttpRequest, seller: Merchant, rate: FreightRate) -> Iterator
             about = _about(request, each, is_chinese=is_chinese)
             for variant in _variants(each):
                 has_some = variant.pk in left and left[variant.pk].quantity > 0
-                told = about + _offer(each, variant, rate, has_some=has_some)
+                told = about + _offer(each, variant, has_some=has_some)
                 told.append(("link", f"{link}?variant={variant.pk}"))
                 yield _item(told, _shipping(variant, rate))
     yield "</channel></rss>\n"
@@ -92,7 +92,7 @@ def _about(request: HttpRequest, product: Product, *, is_chinese: bool) -> Told:
     return told
 
 
-def _offer(product: Product, variant: Variant, rate: FreightRate, *, has_some: bool) -> Told:
+def _offer(product: Product, variant: Variant, *, has_some: bool) -> Told:
     price, was = variant.price, variant.was
     told = [
         ("id", str(variant.pk)),

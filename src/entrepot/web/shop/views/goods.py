@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from entrepot.catalog import showing
 from entrepot.catalog.showing import ShownProduct, ShownVariant
 from entrepot.kit import clock
+from entrepot.kit.ids import read_id
 from entrepot.kit.money import Money
 from entrepot.merchants import performing
 from entrepot.stock import queries as stock
@@ -30,7 +31,7 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
     """What it is, what it costs here, and with everything; one variant chosen by `?variant=`."""
     here = reader(request)
     shown = showing.product(product_id, by=caller(request))
-    chosen = shown.variant(_uuid(request.GET.get("variant", "")))
+    chosen = shown.variant(read_id(request.GET.get("variant", "")))
     left = {key: level.quantity for key, level in stock.available([v.id for v in shown.variants]).items()}
     context: dict[str, Any] = {
         "reader": here,
@@ -62,13 +63,6 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
         pictures=[each["src"] for each in context["pictures"]],
     )
     return render(request, "shop/product.html", context)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _offered(variant: ShownVariant, left: int, here: Reader, *, on_sale: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from entrepot.kit.errors import DomainError, SignInNeeded
+from entrepot.kit.ids import read_id
 from entrepot.trade import carting, queries
 from entrepot.trade.flow import PurchaseState
 from entrepot.trade.following import followed
@@ -68,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     by = caller(request)
     if by.id is None:
         raise SignInNeeded
-    page = queries.orders_of_buyer(by=by, before=_uuid(request.GET.get("before", "")))
+    page = queries.orders_of_buyer(by=by, before=read_id(request.GET.get("before", "")))
     return render(request, "shop/purchases.html", {"page": page, "before": request.GET.get("before", "")})
 
 
@@ -89,10 +90,3 @@ def again(request: HttpRequest, purchase_id: UUID) -> HttpResponse:
     if not refused:
         messages.success(request, _("The goods are in your cart again."))
     return redirect("shop:cart")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

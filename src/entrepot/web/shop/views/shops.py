@@ -1,13 +1,12 @@
 """The shops: all of them, and the storefront of one."""
 
-from uuid import UUID
-
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from entrepot.catalog import showing
+from entrepot.kit.ids import read_id
 from entrepot.merchants import showing as merchants
 from entrepot.web.shop import linked
 from entrepot.web.shop.cards import cards
@@ -28,7 +27,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     here = reader(request)
     merchant = merchants.storefront(slug, by=caller(request))
     before = request.GET.get("before", "")
-    page = showing.of_merchant(merchant.pk, before=_uuid(before))
+    page = showing.of_merchant(merchant.pk, before=read_id(before))
     context = {
         "reader": here,
         "merchant": merchant,
@@ -40,10 +39,3 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "before": before,
     }
     return render(request, "shop/storefront.html", context)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
