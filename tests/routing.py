@@ -185,8 +185,8 @@ def field_names() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-#: Kept out of the comparison: sessions, and carts, which belong to whoever fills them.
-_ANYBODYS = ("django_session", "trade_cart", "trade_cartline")
+#: Kept out of the comparison: sessions, and carts and wish lists, which belong to whoever fills them.
+_ANYBODYS = ("django_session", "trade_cart", "trade_cartline", "trade_wish")
 
 
 def snapshot(*, only: str = "") -> dict[str, str]:

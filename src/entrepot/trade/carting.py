@@ -34,7 +34,7 @@ def put_in(variant_id: UUID, quantity: int, *, by: Actor) -> int:
     Raises Malformed (quantity), NotOnSale, CartFull.
     """
     _check_quantity(quantity)
-    offer = _on_sale(variant_id)
+    offer = on_sale(variant_id)
     cart = _cart(by)
     line = cart.lines.filter(variant_id=variant_id).first()
     if line is None:
@@ -56,7 +56,7 @@ def change(variant_id: UUID, quantity: int, *, by: Actor) -> int:
     line = CartLine.objects.filter(cart__in=owned(by), variant_id=variant_id).select_related("cart").first()
     if line is None:
         raise NotFound
-    _set(line, quantity, _on_sale(variant_id))
+    _set(line, quantity, on_sale(variant_id))
     return _count(line.cart)
 
 
@@ -108,7 +108,8 @@ def _check_quantity(quantity: int) -> None:
         raise Malformed(fields=[FieldError("quantity", message)])
 
 
-def _on_sale(variant_id: UUID) -> Offer:
+def on_sale(variant_id: UUID) -> Offer:
+    """The offer of a variant that can be chosen now. Raises NotOnSale."""
     offer = catalog.offers([variant_id]).get(variant_id)
     if (
         offer is None

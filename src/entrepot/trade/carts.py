@@ -1,4 +1,4 @@
-"""Reads of carts: every line with today's price and stock, and what has changed since the buyer put it there."""
+"""Reads of carts and wish lists: every line with today's price and stock, and what has changed since it was chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from entrepot.merchants import queries as merchants
 from entrepot.merchants.queries import Terms
 from entrepot.payments import rates
 from entrepot.stock import queries as stock
-from entrepot.trade.models import Cart, CartLine
+from entrepot.trade.models import Cart, CartLine, Wish
 from entrepot.trade.requests import WantedLine
 
 
@@ -96,53 +96,91 @@ def owned(by: Actor):  # type: ignore[no-untyped-def]  # a QuerySet of Cart, who
     return Cart.objects.filter(guest_key=by.guest_key) if by.guest_key else Cart.objects.none()
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a line stands for: so many of a variant (None: the least that is sold at once), and what one cost then."""
+
+    variant_id: UUID
+    quantity: int | None
+    seen: Money | None
+
+
+def wished(by: Actor):  # type: ignore[no-untyped-def]  # a QuerySet of Wish, as above
+    """The wishes of this caller, those made last first."""
+    owner = {"person_id": by.id} if by.id is not None else {"guest_key": by.guest_key}
+    own = Wish.objects.filter(**owner) if by.id is not None or by.guest_key else Wish.objects.none()
+    return own.order_by("-created_at", "-pk")
+
+
+def is_wished(variant_id: UUID, *, by: Actor) -> bool:
+    """Whether it is on the caller's wish list."""
+    return bool(wished(by).filter(variant_id=variant_id).exists())
+
+
+def wishes(*, by: Actor, currency: str) -> list[tuple[CartItem, Terms | None]]:
+    """The caller's wish list, each with its merchant (None of what was deleted): four queries, however long it is.
+
+    Raises RateMissing.
+    """
+    lines = [Chosen(wish.variant_id, None, Money(wish.seen_minor, wish.seen_currency)) for wish in wished(by)]
+    return _items(lines, currency)
+
+
 def cart(*, by: Actor, currency: str) -> CartView:
     """The caller's cart, priced one by one in `currency`: four queries, however much is in it. Raises RateMissing."""
-    lines = list(CartLine.objects.filter(cart__in=owned(by)))
-    return _view(lines, currency)
-
-
-def _view(lines: Sequence[CartLine], currency: str) -> CartView:
-    if not lines:
-        return CartView([], [], Money(0, currency))
-    offers = catalog.offers({line.variant_id for line in lines})
-    terms = merchants.terms({offer.merchant_id for offer in offers.values()})
-    levels = stock.available(offers)
-    by_merchant: dict[UUID, list[CartItem]] = {}
+    lines = [
+        Chosen(line.variant_id, line.quantity, _seen(line))
+        for line in CartLine.objects.filter(cart__in=owned(by))
+    ]
+    by_merchant: dict[UUID, tuple[Terms, list[CartItem]]] = {}
     gone = []
-    for line in lines:
-        offer = offers.get(line.variant_id)
-        level = levels.get(line.variant_id)
-        suspended = offer is not None and terms[offer.merchant_id].is_suspended
-        item = _item(line, offer, level.quantity if level else 0, currency, suspended=suspended)
-        if offer is None:
+    for item, terms in _items(lines, currency):
+        if terms is None:
             gone.append(item)
         else:
-            by_merchant.setdefault(offer.merchant_id, []).append(item)
-    shops = [
-        CartShop(terms[merchant_id], items, _sum(items, currency))
-        for merchant_id, items in by_merchant.items()
-    ]
+            by_merchant.setdefault(terms.id, (terms, []))[1].append(item)
+    shops = [CartShop(terms, items, _sum(items, currency)) for terms, items in by_merchant.values()]
     return CartView(shops, gone, total((shop.goods for shop in shops), currency))
 
 
-def _item(line: CartLine, offer: Offer | None, available: int, currency: str, *, suspended: bool) -> CartItem:
-    seen = None if line.seen_minor is None else Money(line.seen_minor, line.seen_currency)
-    nothing = Money(0, currency)
-    if offer is None:
-        return CartItem(line.variant_id, line.quantity, None, nothing, seen, nothing, 0, Trouble.GONE)
-    listed = Money(offer.unit_minor(line.quantity), offer.currency)
+def _seen(line: CartLine) -> Money | None:
+    return None if line.seen_minor is None else Money(line.seen_minor, line.seen_currency)
+
+
+def _items(lines: Sequence[Chosen], currency: str) -> list[tuple[CartItem, Terms | None]]:
+    if not lines:
+        return []
+    offers = catalog.offers({line.variant_id for line in lines})
+    terms = merchants.terms({offer.merchant_id for offer in offers.values()})
+    levels = stock.available(offers)
+    found: list[tuple[CartItem, Terms | None]] = []
+    for line in lines:
+        offer = offers.get(line.variant_id)
+        if offer is None:
+            nothing = Money(0, currency)
+            item = CartItem(line.variant_id, 1, None, nothing, line.seen, nothing, 0, Trouble.GONE)
+            found.append((item, None))
+            continue
+        level, merchant = levels.get(line.variant_id), terms[offer.merchant_id]
+        available = level.quantity if level else 0
+        found.append((_item(line, offer, available, currency, suspended=merchant.is_suspended), merchant))
+    return found
+
+
+def _item(line: Chosen, offer: Offer, available: int, currency: str, *, suspended: bool) -> CartItem:
+    quantity = line.quantity or offer.quantity_min
+    listed = Money(offer.unit_minor(quantity), offer.currency)
     trouble = None
     if not offer.is_published or suspended:
         trouble = Trouble.GONE
     elif available < offer.quantity_min:
         trouble = Trouble.SOLD_OUT
-    elif line.quantity < offer.quantity_min:
+    elif quantity < offer.quantity_min:
         trouble = Trouble.TOO_FEW
-    elif available < line.quantity:
+    elif available < quantity:
         trouble = Trouble.SHORT
     unit = rates.current(offer.currency, currency).rate.convert(listed)
-    return CartItem(line.variant_id, line.quantity, offer, listed, seen, unit, max(available, 0), trouble)
+    return CartItem(line.variant_id, quantity, offer, listed, line.seen, unit, max(available, 0), trouble)
 
 
 def _sum(items: Sequence[CartItem], currency: str) -> Money:

@@ -70,6 +70,34 @@ class CartLine(models.Model):
         ]
 
 
+class Wish(models.Model):
+    """A variant that a person, or a guest with a key in the browser, means to remember: a line of the wish list."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person_id = models.UUIDField(null=True)
+    guest_key = models.CharField(max_length=40, blank=True)
+    variant_id = models.UUIDField()
+    #: What one cost in the merchant's currency when it was wished for, so that the list says what has changed.
+    seen_minor = models.BigIntegerField()
+    seen_currency = models.CharField(max_length=3)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["person_id", "variant_id"],
+                condition=Q(person_id__isnull=False),
+                name="one_wish_a_person_and_variant",
+            ),
+            UniqueConstraint(
+                fields=["guest_key", "variant_id"],
+                condition=~Q(guest_key=""),
+                name="one_wish_a_guest_and_variant",
+            ),
+            CheckConstraint(condition=Q(person_id__isnull=True) ^ Q(guest_key=""), name="wish_of_one_owner"),
+        ]
+
+
 class Amounts(models.Model):
     """What a landed cost is made of; the parts add up to the total, and the database holds them to it."""
 

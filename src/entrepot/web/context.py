@@ -42,6 +42,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language": current,
         "language_tag": tag(current),
         "cart_count": getattr(request, "cart_count", 0),
+        "wish_count": getattr(request, "wish_count", 0),
         "actor": getattr(request, "actor", ANONYMOUS),
         "is_demo": getattr(settings, "DEMO", False),
     }

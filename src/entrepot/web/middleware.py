@@ -22,6 +22,8 @@ GUEST_KEY = "guest_key"
 FOLLOWS = "follows"
 #: How many goods the cart holds, kept by the shop (web/shop/reading.py) so that no page has to ask for it.
 CART_COUNT = "cart_count"
+#: Likewise of the wish list.
+WISH_COUNT = "wish_count"
 
 
 def actor(get_response: Respond) -> Respond:
@@ -30,6 +32,7 @@ def actor(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         request.actor = _actor(request)  # type: ignore[attr-defined]  # declared for views in web/requests.py
         request.cart_count = request.session.get(CART_COUNT, 0)  # type: ignore[attr-defined]  # read by web/context.py
+        request.wish_count = request.session.get(WISH_COUNT, 0)  # type: ignore[attr-defined]  # likewise
         return get_response(request)
 
     return respond

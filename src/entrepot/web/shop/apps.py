@@ -9,6 +9,6 @@ class ShopConfig(AppConfig):
         """A guest who signs in takes the browser's cart along."""
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415  # apps are ready only now
 
-        from entrepot.web.shop.merging import merge_cart  # noqa: PLC0415  # models are there only once apps are ready
+        from entrepot.web.shop.merging import merge  # noqa: PLC0415  # models are there only once apps are ready
 
-        user_logged_in.connect(merge_cart, dispatch_uid="shop.merge_cart")
+        user_logged_in.connect(merge, dispatch_uid="shop.merge")

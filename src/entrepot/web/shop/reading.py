@@ -13,7 +13,7 @@ from entrepot.kit.money import Money
 from entrepot.payments import rates
 from entrepot.payments.rates import RateMissing
 from entrepot.web.formatting import language_now
-from entrepot.web.middleware import CART_COUNT, FOLLOWS
+from entrepot.web.middleware import CART_COUNT, FOLLOWS, WISH_COUNT
 
 DESTINATION = "destination"
 COUNTRIES = ("CN", "US")
@@ -84,6 +84,13 @@ def keep_count(request: HttpRequest, count: int) -> None:
     if request.session.get(CART_COUNT, 0) != count:
         request.session[CART_COUNT] = count
     request.cart_count = count  # type: ignore[attr-defined]  # what web/context.py reads
+
+
+def keep_wish_count(request: HttpRequest, count: int) -> None:
+    """How long the wish list is, kept likewise."""
+    if request.session.get(WISH_COUNT, 0) != count:
+        request.session[WISH_COUNT] = count
+    request.wish_count = count  # type: ignore[attr-defined]  # what web/context.py reads
 
 
 def keep_follow(request: HttpRequest, purchase_id: UUID) -> None:

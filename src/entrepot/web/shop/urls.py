@@ -7,6 +7,7 @@ from entrepot.web.shop.views import (
     beside,
     cart,
     checkout,
+    compare,
     destination,
     finding,
     goods,
@@ -16,6 +17,7 @@ from entrepot.web.shop.views import (
     purchases,
     ranking,
     shops,
+    wishes,
 )
 
 app_name = "shop"
@@ -37,6 +39,10 @@ urlpatterns = [
     path("cart/lines/", cart.add, name="cart_lines"),
     path("cart/lines/<uuid:variant_id>/", cart.change, name="cart_line"),
     path("cart/lines/<uuid:variant_id>/removal/", cart.remove, name="cart_removal"),
+    path("compare/", compare.show, name="compare"),
+    path("wishes/", wishes.show, name="wishes"),
+    path("wishes/<uuid:variant_id>/", wishes.wish, name="wish"),
+    path("wishes/<uuid:variant_id>/removal/", wishes.forget, name="wish_removal"),
     path("checkout/", checkout.show, name="checkout"),
     path("checkout/price/", checkout.price, name="checkout_price"),
     path("checkout/purchase/", checkout.purchase, name="checkout_purchase"),

@@ -15,7 +15,7 @@ from entrepot.kit.ids import read_id
 from entrepot.kit.money import Money
 from entrepot.merchants import performing
 from entrepot.stock import queries as stock
-from entrepot.trade import rights
+from entrepot.trade import carts, rights
 from entrepot.web.parts import Tier
 from entrepot.web.shop import linked
 from entrepot.web.shop.cards import cards, title_language
@@ -43,6 +43,7 @@ def show(request: HttpRequest, product_id: UUID) -> HttpResponse:
         "text": in_language(shown.text, shown.text_zh),
         "pictures": _pictures(shown, chosen),
         "variant": chosen,
+        "is_wished": bool(chosen and request.wish_count and carts.is_wished(chosen.id, by=caller(request))),  # type: ignore[attr-defined]  # set by web/middleware.py
         "groups": groups(shown, chosen, left, here),
         "seller_days": performing.DAYS,
         "rights": rights.rights(here.country, clock.now()),

@@ -18,7 +18,7 @@ from entrepot.web.context import alternates
 SIZE = 20_000
 #: Pages of one person, deeds, and orders and filters of the same goods.
 _CLOSED = (
-    "/api/", "/*/account/", "/*/cart/", "/*/checkout/", "/*/follow/", "/*/merchant/", "/*/operator/",
+    "/api/", "/*/account/", "/*/cart/", "/*/checkout/", "/*/compare/", "/*/follow/", "/*/merchant/", "/*/operator/", "/*/wishes/",
     "/*/orders/", "/*/pay/", "/*/purchases/", "/*/sandbox/", "/*/search/suggestions/",
     "/*/search/why/", "/*/goods/*/similar/", "/*/goods/seen/",
     "/*?*after=", "/*?*before=", "/*?*choice=", "/*?*price_", "/*?*q=", "/*?*sort=",
