@@ -66,6 +66,8 @@ GUESTS_DEEDS = {
     "trade.receiving.confirm_receipt": "with the signed link of the purchase",
     "trade.requesting.ask": "with the signed link of the purchase",
     "trade.requesting.withdraw": "with the signed link of the purchase",
+    "trade.wishing.forget": "a wish list belongs to the browser that filled it",
+    "trade.wishing.wish": "a wish list belongs to the browser that filled it",
 }
 
 
