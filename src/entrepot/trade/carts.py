@@ -107,8 +107,10 @@ class Chosen:
 
 def wished(by: Actor):  # type: ignore[no-untyped-def]  # a QuerySet of Wish, as above
     """The wishes of this caller, those made last first."""
-    owner = {"person_id": by.id} if by.id is not None else {"guest_key": by.guest_key}
-    own = Wish.objects.filter(**owner) if by.id is not None or by.guest_key else Wish.objects.none()
+    if by.id is not None:
+        own = Wish.objects.filter(person_id=by.id)
+    else:
+        own = Wish.objects.filter(guest_key=by.guest_key) if by.guest_key else Wish.objects.none()
     return own.order_by("-created_at", "-pk")
 
 
@@ -158,7 +160,9 @@ def _items(lines: Sequence[Chosen], currency: str) -> list[tuple[CartItem, Terms
         offer = offers.get(line.variant_id)
         if offer is None:
             nothing = Money(0, currency)
-            item = CartItem(line.variant_id, 1, None, nothing, line.seen, nothing, 0, Trouble.GONE)
+            item = CartItem(
+                line.variant_id, line.quantity or 1, None, nothing, line.seen, nothing, 0, Trouble.GONE
+            )
             found.append((item, None))
             continue
         level, merchant = levels.get(line.variant_id), terms[offer.merchant_id]

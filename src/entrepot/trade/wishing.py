@@ -34,12 +34,12 @@ def wish(variant_id: UUID, *, by: Actor) -> int:
     others = wished(by).exclude(variant_id=variant_id).count()
     if others >= WISHES_MAX:
         raise WishListFull(most=WISHES_MAX)
-    owner = {"guest_key": by.guest_key} if by.id is None else {"person_id": by.id}
     made = Wish(
+        person_id=by.id,
+        guest_key="" if by.id is not None else by.guest_key,
         variant_id=variant_id,
         seen_minor=offer.unit_minor(offer.quantity_min),
         seen_currency=offer.currency,
-        **owner,
     )
     Wish.objects.bulk_create([made], ignore_conflicts=True)
     return others + 1

@@ -31,7 +31,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "compared": compared,
         "rows": comparing.rows(compared) if compared else [],
         "others": _others(compared, here),
-        "most": COLUMNS_MAX,
     }
     return render(request, "shop/compare.html", context)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entrepot.kit.errors import DomainError
 from entrepot.trade import carts, wishing
+from entrepot.web.shop.choosing import FEW
 from entrepot.web.shop.comparing import COLUMNS_MAX
 from entrepot.web.shop.reading import caller, keep_wish_count, reader, way_back
 from entrepot.web.shop.views.cart import filler
@@ -21,7 +22,7 @@ def show(request: HttpRequest) -> HttpResponse:
     here = reader(request)
     wishes = carts.wishes(by=caller(request), currency=here.currency)
     keep_wish_count(request, len(wishes))
-    context = {"reader": here, "wishes": wishes, "compared_max": COLUMNS_MAX}
+    context = {"reader": here, "wishes": wishes, "compared_max": COLUMNS_MAX, "few": FEW}
     return render(request, "shop/wishes.html", context)
 
 
